@@ -1,0 +1,78 @@
+"""`amont serve`: one command that prepares the data folder, then runs the web workers and the task worker."""
+
+import contextlib
+import fcntl
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from amont.core.management import prepare, server
+
+DEFAULT_PORT = 8000
+
+
+class Command(BaseCommand):
+    """Prepare (first start: database and demo), serve, and stop cleanly on Ctrl-C or SIGTERM."""
+
+    help = "Serves Amont on this machine: database, demo data, web workers and task worker in one command."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options of the command."""
+        parser.add_argument("--port", type=int, help=f"port on 127.0.0.1 (default: {DEFAULT_PORT}, or a free one)")
+        parser.add_argument("--workers", type=int, default=2, help="web workers (default: 2)")
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Run until told to stop; the exit code is 0 when the stop was asked for."""
+        port, workers = options["port"], options["workers"]
+        # One way of starting processes on every Python: children share the memory of what is already loaded.
+        multiprocessing.set_start_method("fork", force=True)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)  # also where the caller had SIGINT ignored, as shells do for "&"
+        folder = Path(settings.DATA_DIR)
+        try:
+            with _alone_on(folder):
+                address = f"http://127.0.0.1:{_free_port(port if isinstance(port, int) else None)}"
+                (folder / "address").write_text(address + "\n", encoding="utf-8")
+                prepare.prepare(self.stdout.write)
+                server.run(address, workers=int(str(workers)))
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped before Amont was ready; the next start goes on from there.")
+            sys.exit(130)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _alone_on(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: two servers on one data folder would each think they own it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "serve.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CommandError(f"Amont is already running on {folder}: stop it first, or give another --data.") from None
+        yield
+
+
+def _free_port(asked: int | None) -> int:
+    """The port asked for, or the default, or any free one when nothing was asked and the default is taken."""
+    for port in [asked] if asked is not None else [DEFAULT_PORT, 0]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    raise CommandError(f"Port {asked} cannot be used on 127.0.0.1: it is taken or not allowed. Give another --port.")

@@ -1,0 +1,74 @@
+"""Brings a data folder to the state the server needs: a migrated database and, in the demo, its invented organisation."""
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command, get_commands
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
+
+
+def prepare(say: Callable[[str], object]) -> None:
+    """Migrate, and seed a new database, in a process of its own: the server's memory stays as small as on a later start."""
+    for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    worker = multiprocessing.Process(target=_prepare, args=(say,))
+    worker.start()
+    try:
+        load_application()  # meanwhile, on the other core
+        worker.join()
+    except BaseException:
+        worker.terminate()
+        worker.join()
+        raise
+    if worker.exitcode:
+        sys.exit(worker.exitcode if worker.exitcode > 0 else 1)
+
+
+def load_application() -> WSGIHandler:
+    """Load everything that the workers will share: settings, middleware, every address and view."""
+    application = get_internal_wsgi_application()
+    get_resolver().reverse_dict  # noqa: B018 (reading it loads the whole URLconf)
+    return application
+
+
+def _prepare(say: Callable[[str], object]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    settings_of_database = connections[DEFAULT_DB_ALIAS].settings_dict
+    if connections[DEFAULT_DB_ALIAS].vendor != "sqlite":
+        return _bring_up(say, is_new=not _tables_exist())
+    final = Path(str(settings_of_database["NAME"]))
+    if final.exists():
+        return _bring_up(say, is_new=False)
+    # A new database gets its name only once it is complete: a start that is cut short is simply done again.
+    unfinished = final.with_name(final.name + ".unfinished")
+    for leftover in unfinished.parent.glob(unfinished.name + "*"):
+        leftover.unlink()
+    settings_of_database["NAME"] = str(unfinished)
+    _bring_up(say, is_new=True)
+    connections.close_all()  # the last connection folds the write-ahead log into the file
+    unfinished.rename(final)
+    return None
+
+
+def _tables_exist() -> bool:
+    return bool(connections[DEFAULT_DB_ALIAS].introspection.table_names())
+
+
+def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database…")
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if is_new and settings.DEMO and "demo" in get_commands():
+        say("Inventing the demo's organisation…")
+        call_command("demo", verbosity=0, skip_checks=True)
+    connections.close_all()

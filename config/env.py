@@ -1,0 +1,79 @@
+"""Typed readers of the environment: a wrong value stops the start with a sentence."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable `name`; without a default it must be set."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} must be set.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    """The variable `name` as a whole number."""
+    value = os.environ.get(name, str(default))
+    if not value.lstrip("-").isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """The variable `name` as yes or no (1/0, true/false, yes/no)."""
+    value = os.environ.get(name, str(default)).lower()
+    if value in {"1", "true", "yes"}:
+        return True
+    if value in {"0", "false", "no", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The variable `name` as a list separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """The variable `name` as an absolute folder, made when absent."""
+    path = Path(os.environ.get(name, str(default))).expanduser().resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """A Django database entry from `sqlite:///PATH` or `postgresql://USER@HOST/NAME?host=/SOCKET`."""
+    value = os.environ.get(name, default)
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        return sqlite(unquote(parts.path))
+    if parts.scheme in {"postgres", "postgresql"}:
+        query = parse_qs(parts.query)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.get("host", [parts.hostname or ""])[0],
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(f"{name} must begin with sqlite:// or postgresql://.")
+
+
+def sqlite(path: str) -> dict[str, object]:
+    """SQLite as it must be set for several writers: WAL and immediate transactions."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }

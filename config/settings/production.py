@@ -1,0 +1,41 @@
+"""Real data: PostgreSQL, TLS, secrets that are already there. A missing setting stops the start."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from amont.core import logs
+from config import env, keys
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
+
+DEBUG = False
+DEMO = False
+ALLOWED_HOSTS = env.words("AMONT_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+AMONT_KEYS = keys.load(Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets"))))
+SECRET_KEY = AMONT_KEYS.django_secret
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("AMONT_HOSTS must name the hosts of this installation.")
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = False
+SESSION_COOKIE_NAME = "__Host-s"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+EMAIL_HOST = env.text("AMONT_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("AMONT_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("AMONT_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("AMONT_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("AMONT_SMTP_TLS")
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]  # HSTS without preload, on purpose
+LOGGING = logs.configuration()

@@ -1,0 +1,31 @@
+"""Tests: real databases, real files in a folder of their own, key stretching at test cost."""
+
+import tempfile
+from pathlib import Path
+
+from amont.core import logs
+from config import env, keys
+from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS, TEMPLATES
+
+_folder = Path(env.text("AMONT_TEST_FOLDER", "") or tempfile.mkdtemp(prefix="amont-test-"))
+DATA_DIR = _folder
+RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
+MEDIA_ROOT = _folder / "media"
+STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
+FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+AMONT_KEYS = keys.load(_folder / "secrets", create=True)
+SECRET_KEY = AMONT_KEYS.django_secret
+DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("amont.demo.context_processors.banner")  # type: ignore[index]
+DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{_folder / 'amont.sqlite3'}")}
+DATABASES["default"]["TEST"] = {"NAME": env.text("AMONT_TEST_NAME", "")} if env.text("AMONT_TEST_NAME", "") else {}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+VAULT_TEST_KDF = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+LOGGING = logs.configuration()
