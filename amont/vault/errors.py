@@ -1,0 +1,9 @@
+"""The one exception of the vault."""
+
+
+class VaultError(Exception):
+    """Something sealed could not be opened, or could not be sealed. There is no detail, and none may be added:
+    a caller who could tell a wrong key from a damaged blob would tell a thief too."""
+
+    def __init__(self) -> None:
+        super().__init__("vault")

@@ -1,0 +1,70 @@
+"""T7: known-answer vectors of each format in use, both directions, made by an independent implementation."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from amont import vault
+from amont.vault.hashers import PepperedArgon2Hasher, Verifier
+from tests.vault import known, oracle
+
+pytestmark = pytest.mark.sqlite
+SEALS, HASHES, LOGINS = (known.vectors()[name] for name in ("server_seal", "keyed_hash", "login"))
+
+
+@pytest.fixture(autouse=True)
+def known_keys(settings: Settings) -> None:
+    settings.AMONT_KEYS = known.keys()
+    settings.VAULT_TEST_KDF = False
+
+
+@pytest.mark.parametrize("row", SEALS["good"], ids=lambda row: f"{row['domain']}-{row['number']}")
+def test_a_known_seal_opens(row: dict[str, Any]) -> None:
+    assert vault.open_server(row["domain"], UUID(row["row"]), bytes.fromhex(row["blob"])) == row["value"]
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in SEALS["good"] if row["number"] == 2], ids=lambda row: f"{row['domain']}-{row['number']}"
+)
+def test_sealing_gives_the_known_bytes(row: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: bytes.fromhex(row["nonce"])[:size])
+    assert vault.seal_server(row["domain"], UUID(row["row"]), row["value"]).hex() == row["blob"]
+
+
+@pytest.mark.parametrize("row", SEALS["good"], ids=lambda row: f"{row['domain']}-{row['number']}")
+def test_the_oracle_still_gives_the_known_bytes(row: dict[str, Any]) -> None:
+    key = bytes.fromhex(known.vectors()["keys"][f"SERVER_KEY_{row['number']}"])
+    nonce = bytes.fromhex(row["nonce"])
+    assert oracle.sealed(key, row["number"], row["domain"], UUID(row["row"]), nonce, row["value"]).hex() == row["blob"]
+
+
+@pytest.mark.parametrize("row", SEALS["refused"], ids=lambda row: row["why"])
+def test_a_known_bad_seal_is_refused(row: dict[str, Any]) -> None:
+    with pytest.raises(vault.VaultError):
+        vault.open_server(row["domain"], UUID(row["row"]), bytes.fromhex(row["blob"]))
+
+
+@pytest.mark.parametrize("row", HASHES["good"], ids=lambda row: row["domain"])
+def test_a_value_has_its_known_hash(row: dict[str, Any]) -> None:
+    assert vault.keyed_hash(row["domain"], row["value"]).hex() == row["hash"]
+
+
+@pytest.mark.parametrize("row", LOGINS["good"], ids=lambda row: row["encoded"][:30])
+def test_a_passphrase_has_its_known_verifier(row: dict[str, Any]) -> None:
+    parts = Verifier.parse(row["encoded"])
+    assert str(Verifier.of(row["passphrase"], parts.salt, parts.cost, parts.pepper)) == row["encoded"]
+    assert PepperedArgon2Hasher().verify(row["passphrase"], row["encoded"])
+
+
+@pytest.mark.parametrize("row", LOGINS["refused"], ids=lambda row: row["why"])
+def test_a_known_bad_verifier_is_refused(row: dict[str, Any]) -> None:
+    with pytest.raises(vault.VaultError):
+        PepperedArgon2Hasher().verify(row["passphrase"], row["encoded"])
+
+
+@pytest.mark.parametrize("kind", ["server_seal", "login"])
+def test_each_kind_in_use_has_nine_negative_vectors(kind: str) -> None:
+    assert len(known.vectors()[kind]["refused"]) >= 9
