@@ -1,0 +1,121 @@
+"""Pages for what went wrong: they say what happened, what to do now, and who to call. None of them blames."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from amont.ui.uploads import FileRefused
+
+
+class Words(NamedTuple):
+    """What an error page says."""
+
+    title: str
+    text: str
+
+
+WORDS: dict[int, Callable[[], Words]] = {
+    400: lambda: Words(
+        _("This page could not read what was sent"),
+        _("Nothing was saved. Go back, check what is in the boxes, and send it again."),
+    ),
+    403: lambda: Words(
+        _("This page stays closed"),
+        _("The address is right, but this page is not open to everybody. If it should be open to you, tell the team."),
+    ),
+    404: lambda: Words(
+        _("This page cannot be found"),
+        _(
+            "The link may have been copied only in part, or the page may have moved. "
+            "Nothing is lost: start again from the home page."
+        ),
+    ),
+    413: lambda: Words(
+        _("This file is too large"),
+        _("Nothing was saved. Choose a smaller file, or a shorter video, and send it again."),
+    ),
+}
+FILE_REFUSED = gettext_lazy("This form takes no file. Nothing was saved: go back and send it again without the file.")
+FORM_EXPIRED = gettext_lazy(
+    "The form stayed open too long, or was sent from another window. "
+    "Go back, copy what you typed, reload the page and send it again."
+)
+
+
+def page(request: HttpRequest, status: int, text: str = "") -> HttpResponse:
+    """An error page inside the face where it happened, never kept by anybody."""
+    words = WORDS[status]()
+    signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
+    staff = signed_in and request.path.startswith(("/interne/", "/contenu/"))
+    context = {"status": status, "title": words.title, "text": text or words.text}
+    response = render(request, "ui/error_staff.html" if staff else "ui/error.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when what was sent is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return page(request, 400, str(FILE_REFUSED) if isinstance(exception, FileRefused) else "")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403; a sentence given with the refusal is shown, a code of right is not."""
+    said = str(exception or "")
+    return page(request, 403, said if " " in said else "")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, with a word of its own at the address of a poster's code."""
+    if request.path.upper().startswith("/P/"):
+        return page(
+            request, 404, _("No poster has this code. The capsules are all here, and so are the people to talk to.")
+        )
+    return page(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, before anything was read."""
+    return page(request, 413)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a staff form whose token is missing or old."""
+    return page(request, 403, str(FORM_EXPIRED))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: both languages, no database, nothing of the request."""
+    return bare(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: maintenance, or an answer that could not be given safely."""
+    response = bare(request, 503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def bare(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that needs nothing but its template, in both languages: it must stand when all else has fallen."""
+    first, second = ("en", "fr") if request.path.startswith("/en/") else ("fr", "en")
+    with override(second):
+        other = bare_words(status)
+    with override(first):
+        context = {"words": bare_words(status), "other": other, "other_language": f"{second}-CA"}
+        response = HttpResponse(get_template("ui/error_bare.html").render(context), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bare_words(status: int) -> Words:
+    """What to say when the house itself is down."""
+    title = _("We will be back in a moment") if status == 503 else _("Something broke on our side")
+    return Words(title, _("It is not because of anything you did. Try again in a minute."))
