@@ -1,0 +1,120 @@
+"""Shapes of what the team types about itself."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amont.accounts import selectors
+from amont.accounts.models import Account, Program, Role
+from amont.accounts.services import team
+
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+STEPS = (_("Passphrase"), _("Second factor"), _("Codes on paper"))
+
+
+def passphrase_field(label: Any, *, new: bool, help_text: Any = "") -> forms.CharField:
+    """A secret to type or paste; blanks inside and around are kept as they are."""
+    autocomplete = "new-password" if new else "current-password"
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "spellcheck": "false", "autocapitalize": "none"})
+    return forms.CharField(label=label, widget=widget, strip=False, max_length=400, help_text=help_text)
+
+
+def code_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """Six digits of the application, or twelve of a recovery code; blanks are forgiven."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "data-test": "signin-otp"}
+    return forms.CharField(label=label, max_length=24, widget=forms.TextInput(attrs=attrs), help_text=help_text)
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and passphrase; allauth checks the rate, then the pair."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["remember"]
+        email = forms.EmailInput(attrs={"autocomplete": "username", "data-test": "signin-email", "autofocus": True})
+        self.fields["login"] = forms.EmailField(label=_("E-mail"), widget=email, max_length=254)
+        self.fields["password"] = passphrase_field(_("Passphrase"), new=False)
+        self.fields["password"].widget.attrs["data-test"] = "signin-passphrase"
+        self.order_fields(["login", "password"])
+
+
+class CodeForm(forms.Form):
+    """The code of the second factor."""
+
+    code = code_field(_("Code"))
+
+
+class NewPassphraseForm(forms.Form):
+    """A passphrase, typed twice because it is hidden."""
+
+    passphrase = passphrase_field(
+        _("Your passphrase"), new=True, help_text=_("The six words, or your own: 15 characters or more. You may paste it.")
+    )
+    again = passphrase_field(_("The same once more"), new=True)
+
+    def clean(self) -> dict[str, Any]:
+        """The two must be the same."""
+        data = super().clean() or {}
+        if {"passphrase", "again"} <= data.keys() and data["passphrase"] != data["again"]:
+            self.add_error("again", _("The two aren’t the same."))
+        return data
+
+
+class ChangePassphraseForm(NewPassphraseForm):
+    """The present one first."""
+
+    current = passphrase_field(_("Your present passphrase"), new=False)
+    field_order = ["current", "passphrase", "again"]
+
+
+class ProfileForm(forms.Form):
+    """One's own name and language."""
+
+    display_name = forms.CharField(label=_("Your name, as the team sees it"), max_length=80)
+    language = forms.ChoiceField(label=_("Language of your screens and mail"), choices=LANGUAGES)
+
+
+class RoleForm(forms.Form):
+    """A role and where it counts; the choices are those that the manager may give."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    program = forms.ModelChoiceField(Program.objects.none(), label=_("Program"), required=False)
+    holds = forms.BooleanField(
+        label=_("Holds the keys of the files"),
+        required=False,
+        help_text=_("For workers, coordinators and directors who will open the files of the persons helped."),
+    )
+
+    def __init__(self, *args: Any, manager: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everywhere = selectors.manages_everywhere(manager)
+        roles = [role for role in Role if everywhere or role not in team.WHOLE_ORGANIZATION]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        program = self.fields["program"]
+        program.queryset = selectors.programs_managed_by(manager)  # type: ignore[attr-defined]
+        program.empty_label = _("The whole organisation") if everywhere else None  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm):
+    """Somebody new."""
+
+    display_name = forms.CharField(label=_("Name, as the team sees it"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    field_order = ["display_name", "email", "language", "role", "program", "holds"]
+
+
+class AbsenceForm(forms.Form):
+    """First and last day away."""
+
+    first_day = forms.DateField(label=_("First day"), widget=day_input())
+    last_day = forms.DateField(label=_("Last day"), widget=day_input())

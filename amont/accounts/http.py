@@ -1,0 +1,54 @@
+"""The door of a staff view; the service behind it checks again, and that is the check that counts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from amont.accounts.models import Account
+from amont.accounts.permissions import Can, allowed
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(can: Can) -> Callable[[View], View]:
+    """Refuse (403) whoever has the right in no program; the URL walk reads the mark `required`."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not allowed(request.user, can):  # type: ignore[arg-type]
+                raise PermissionDenied(str(can))
+            return view(request, *args, **kwargs)
+
+        guarded.required = can  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def own(view: View) -> View:
+    """Mark a view that acts on nothing but the signed-in person's own things."""
+    view.own = True  # type: ignore[attr-defined]
+    return view
+
+
+def enrolment(view: View) -> View:
+    """Mark an own view that answers before a second factor is enrolled; every other one sends there."""
+    view.enrolment = True  # type: ignore[attr-defined]
+    return own(view)
+
+
+def signed_in(request: HttpRequest) -> Account:
+    """The account of the session; views of the staff's side have one, since sign-in is required by default."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied("accounts.session.required")
+    return request.user
+
+
+def keep_session(request: HttpRequest, account: Account) -> None:
+    """Keep this session, under a new id, when its account's passphrase or factor has just changed; others end."""
+    update_session_auth_hash(request, account)

@@ -1,0 +1,80 @@
+"""Reads: who is of the team, in which programs, and who is away."""
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from amont.accounts.models import Absence, Account, Membership, Program, Role
+from amont.accounts.permissions import Can, memberships, programs_of
+
+
+def programs_visible_to(account: Account) -> QuerySet[Program]:
+    """The programs in which the account has a role; all of them with a role in the whole organisation."""
+    scopes = [one.program_id for one in memberships(account)]
+    return Program.objects.all() if None in scopes else Program.objects.filter(pk__in=scopes)
+
+
+def accounts_visible_to(account: Account) -> QuerySet[Account]:
+    """The team as its managers see it: those of their programs, and those of the whole organisation."""
+    programs = programs_of(account, Can.ACCOUNTS_ACCOUNT_READ)
+    everybody = Account.objects.prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("program").order_by("role", "program__name_fr", "pk"))
+    )
+    if programs is None:
+        return everybody
+    if not programs:
+        return everybody.none()
+    mine = Membership.objects.filter(Q(program_id__in=programs) | Q(program=None)).values("account")
+    return everybody.filter(pk__in=mine)
+
+
+def programs_managed_by(account: Account) -> QuerySet[Program]:
+    """The programs in which the account may give a role."""
+    programs = programs_of(account, Can.ACCOUNTS_ACCOUNT_MANAGE)
+    active = Program.objects.filter(active=True)
+    return active if programs is None else active.filter(pk__in=programs)
+
+
+def workers_of(program: Program) -> QuerySet[Account]:
+    """Who gives the sessions of a program: its active workers, and its coordinators who hold, as they do in the field."""
+    who = Membership.objects.filter(program=program).filter(
+        Q(role=Role.WORKER) | Q(role=Role.COORDINATOR, holds=True)
+    )
+    return Account.objects.filter(is_active=True, pk__in=who.values("account"))
+
+
+def workers_visible_to(account: Account) -> QuerySet[Account]:
+    """The active workers (and coordinators who hold) of the programs in which the account reads sessions."""
+    programs = programs_of(account, Can.ACTIVITIES_SESSION_READ)
+    who = Membership.objects.filter(Q(role=Role.WORKER) | Q(role=Role.COORDINATOR, holds=True))
+    if programs is not None:
+        who = who.filter(program_id__in=programs)
+    return Account.objects.filter(is_active=True, pk__in=who.values("account"))
+
+
+def is_absent(account: Account, day: date) -> bool:
+    """True when the worker is away on that local date."""
+    return Absence.objects.filter(account=account, first_day__lte=day, last_day__gte=day).exists()
+
+
+def absences_of(account: Account, since: date) -> QuerySet[Absence]:
+    """Absences that aren't over on the day `since`."""
+    return Absence.objects.filter(account=account, last_day__gte=since)
+
+
+def manages_everywhere(account: Account) -> bool:
+    """True for whoever may give roles in the whole organisation."""
+    return programs_of(account, Can.ACCOUNTS_ACCOUNT_MANAGE) is None
+
+
+def manages(actor: Account, account: Account) -> bool:
+    """True when the actor may act on every role of the account (the service asks the same again)."""
+    programs = programs_of(actor, Can.ACCOUNTS_ACCOUNT_MANAGE)
+    if programs is None:
+        return True
+    return bool(programs) and all(one.program_id in programs for one in account.memberships.all())
+
+
+def roles_of(account: Account) -> QuerySet[Membership]:
+    """The account's roles with their programs."""
+    return Membership.objects.filter(account=account).select_related("program").order_by("role", "program__name_fr", "pk")

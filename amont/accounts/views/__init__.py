@@ -1,0 +1,1 @@
+"""Screens of sign-in, enrolment, the team and one's own account."""

@@ -1,0 +1,56 @@
+"""One's own account: name, language, passphrase."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from amont.accounts import selectors, services
+from amont.accounts.forms import AbsenceForm, ChangePassphraseForm, ProfileForm
+from amont.accounts.http import keep_session, own, signed_in
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+@own
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name and language; roles to read; the way to the passphrase and to one's absences."""
+    account = signed_in(request)
+    initial = {"display_name": account.display_name, "language": account.language}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.save_profile(actor=account, **form.cleaned_data)
+        with override(form.cleaned_data["language"]):
+            messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    context = {
+        "form": form,
+        "memberships": selectors.roles_of(account),
+        "absences": selectors.absences_of(account, clock.today()),
+        "absence_form": AbsenceForm(),
+    }
+    return render(request, "accounts/profile.html", context)
+
+
+@own
+@never_cache
+@sensitive_post_parameters("current", "passphrase", "again")
+def passphrase(request: HttpRequest) -> HttpResponse:
+    """Change one's passphrase: the present one is asked, the other sessions end."""
+    account = signed_in(request)
+    form = ChangePassphraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.change_passphrase(actor=account, current=data["current"], passphrase=data["passphrase"])
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            keep_session(request, account)
+            messages.success(request, _("Your passphrase is changed. Your other sessions have ended."))
+            return redirect("accounts:profile")
+    return render(request, "accounts/passphrase.html", {"form": form, "offered": services.offer_passphrase()})

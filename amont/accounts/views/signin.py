@@ -1,0 +1,95 @@
+"""Sign-in: e-mail and passphrase, then the code of the second factor; and the way out."""
+
+from allauth.account.internal.flows.login import perform_password_login, record_authentication, resume_login
+from allauth.account.internal.flows.logout import logout
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from amont.accounts import services
+from amont.accounts.adapters import AccountAdapter
+from amont.accounts.forms import CodeForm, SignInForm
+from amont.accounts.http import enrolment
+from amont.accounts.middleware import EDITOR, STAFF
+from amont.accounts.models import Account
+from amont.accounts.stages import SecondFactorStage
+from amont.audit import services as audit
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+def signin(request: HttpRequest) -> HttpResponse:
+    """E-mail and passphrase; the same answer for a name that exists and one that doesn't."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        clear_login(request)
+        login = Login(user=form.user, redirect_url=_next(request))
+        return perform_password_login(request, {}, login)
+    return render(request, "accounts/signin.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("code")
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """The code of the application, or a recovery code, once the passphrase was right."""
+    if request.user.is_authenticated:
+        return redirect("desk:today")
+    stage = LoginStageController.enter(request, SecondFactorStage.key)
+    if stage is None or not isinstance(stage.login.user, Account):
+        return redirect("accounts:signin")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _check_code(request, stage.login.user, form.cleaned_data["code"])
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            stage.controller.set_handled(stage.key)
+            return resume_login(request, stage.login)
+    return render(request, "accounts/second_factor.html", {"form": form})
+
+
+@enrolment
+@never_cache
+@require_POST
+def signout(request: HttpRequest) -> HttpResponse:
+    """End the session; on a form's POST alone, so that no link or picture can."""
+    logout(request, show_message=False)
+    return redirect("accounts:signin")
+
+
+def _check_code(request: HttpRequest, account: Account, code: str) -> None:
+    """The code within its rate; every refusal leaves a line in the journal."""
+    bucket = f"second-factor:{account.pk}"
+    if not ratelimit.consume(request, action="login_failed", key=bucket):
+        raise RuleBroken(AccountAdapter.error_messages["too_many_login_attempts"], code="too_many", field="code")
+    try:
+        kind = services.verify_factor(account=account, code=code)
+    except RuleBroken as broken:
+        audit.refused("accounts.factor.used", actor=account, reason=broken.code, target_id=account.pk)
+        raise
+    ratelimit.clear(request, action="login_failed", key=bucket)
+    record_authentication(request, account, "mfa", type=kind)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go after sign-in: an address of the staff's side or of the editor, never of another site."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith((STAFF, EDITOR))
+    return wanted if inside else reverse("desk:today")
