@@ -1,0 +1,102 @@
+"""Shapes of what is typed into the directory."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amont.directory import selectors
+from amont.directory.models import Code, HelpLine, Organization, OrganizationSettings, Site
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+
+
+class OrganizationForm(forms.ModelForm[Organization]):
+    """An organisation's own fields."""
+
+    redirect_for = forms.MultipleChoiceField(
+        label=_("Can receive requests of these kinds"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("name", "region", "web", "redirect_for", "checked_on", "active")
+        widgets = {"checked_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"] = forms.ChoiceField(
+            label=_("Region"), choices=selectors.choices("help_line_region", blank="—"), required=False
+        )
+        kinds = selectors.choices("request_kind", without=("unspecified",))
+        self.fields["redirect_for"].choices = [("any", _("Any kind")), *kinds]  # type: ignore[attr-defined]
+
+
+class SiteForm(forms.ModelForm[Site]):
+    """A site's fields; the contact is sealed by the service."""
+
+    contact = forms.CharField(
+        label=_("Professional address and person to ask for"),
+        help_text=_("Kept sealed. One line: name, e-mail, telephone."),
+        required=False,
+        max_length=200,
+    )
+
+    class Meta:
+        model = Site
+        fields = ("name", "setting_kind", "sector", "municipality", "address", "enrolment", "checked_on", "active")
+        widgets = {"checked_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["setting_kind"] = forms.ChoiceField(
+            label=_("Kind of setting"), choices=selectors.choices("setting_kind")
+        )
+        self.fields["sector"] = forms.ChoiceField(label=_("Sector"), choices=selectors.choices("sector"))
+
+
+class LineForm(forms.ModelForm[HelpLine]):
+    """A help line's words and numbers."""
+
+    class Meta:
+        model = HelpLine
+        fields = (
+            "name_fr", "name_en", "phone", "text", "web", "hours_fr", "hours_en", "audience", "region", "source", "order",
+            "retired",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, list_name in (("audience", "help_line_audience"), ("region", "help_line_region")):
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, choices=selectors.choices(list_name, blank=None)
+            )
+
+
+class VerifyForm(forms.Form):
+    """The day on which somebody called the line."""
+
+    on = forms.DateField(label=_("Called on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class CodeForm(forms.ModelForm[Code]):
+    """The words and the order of a code."""
+
+    class Meta:
+        model = Code
+        fields = ("label_fr", "label_en", "order", "retired")
+
+
+class SettingsForm(forms.ModelForm[OrganizationSettings]):
+    """What this organisation is."""
+
+    class Meta:
+        model = OrganizationSettings
+        fields = (
+            "name", "short_name", "phone", "email", "address", "about_fr", "about_en", "neutral_title_fr",
+            "neutral_title_en", "neq", "privacy_officer", "fiscal_year_start", "min_cell_size", "hold_days",
+        )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Help lines: loaded without a date; a person calls each before the public sees it."""
+
+import csv
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amont.accounts.models import Account
+from amont.accounts.permissions import Can, require
+from amont.audit import services as audit
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.directory.models import HelpLine
+from amont.directory.services.codes import DATA
+from amont.ui import cache
+
+FIELDS = ("name_fr", "name_en", "audience", "phone", "text", "web", "hours_fr", "hours_en", "region", "status", "source")
+
+
+@transaction.atomic
+def load_lines() -> int:
+    """Add the lines of the project's file that the database lacks, never dated. Returns how many were added."""
+    with (DATA / "help_lines.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = set(HelpLine.objects.order_by().values_list("code", flat=True))
+    new = [
+        HelpLine(code=row["code"], order=place * 10, **{name: row[name] for name in FIELDS})
+        for place, row in enumerate(rows, start=1)
+        if row["code"] not in known
+    ]
+    HelpLine.objects.bulk_create(new)
+    if new:
+        cache.bump("help_lines")
+    return len(new)
+
+
+@transaction.atomic
+def save_line(*, actor: Account, line: HelpLine, **fields: Any) -> HelpLine:
+    """Change a line. A changed number loses its date: it must be called again before the public sees it."""
+    require(actor, Can.DIRECTORY_LINE_WRITE)
+    if any(name in fields and fields[name] != getattr(line, name) for name in ("phone", "text")):
+        line.verified_on, line.verified_by = None, ""
+    for name, value in fields.items():
+        setattr(line, name, value)
+    line.save()
+    cache.bump("help_lines")
+    audit.record("directory.line.saved", actor=actor, target=line)
+    return line
+
+
+@transaction.atomic
+def verify_line(*, actor: Account, line: HelpLine, on: date | None = None) -> HelpLine:
+    """Say that somebody called the line and that it answers as written."""
+    require(actor, Can.DIRECTORY_LINE_WRITE)
+    day = on or clock.today()
+    if day > clock.today():
+        raise RuleBroken(_("A line can’t have been called in the future."), code="future", field="on")
+    line.status, line.verified_on, line.verified_by = HelpLine.Status.VERIFIED, day, str(actor.pk)
+    line.save(update_fields=["status", "verified_on", "verified_by"])
+    cache.bump("help_lines")
+    audit.record("directory.line.verified", actor=actor, target=line)
+    return line

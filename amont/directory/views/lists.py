@@ -1,0 +1,49 @@
+"""Coded lists: their words and order."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.core.errors import RuleBroken
+from amont.directory import services
+from amont.directory.forms import CodeForm
+from amont.directory.models import Code
+from amont.ui.forms import add_rule
+
+
+@requires(Can.DIRECTORY_CODES_WRITE)
+def lists(request: HttpRequest) -> HttpResponse:
+    """The names of the lists."""
+    rows = Code.objects.order_by("list").values("list").annotate(size=Count("id"))
+    return render(request, "directory/lists.html", {"rows": rows})
+
+
+@requires(Can.DIRECTORY_CODES_WRITE)
+def codes(request: HttpRequest, name: str) -> HttpResponse:
+    """One list."""
+    rows = Code.objects.filter(list=name).order_by("order", "code")
+    if not rows:
+        raise Http404
+    return render(request, "directory/codes.html", {"rows": rows, "name": name})
+
+
+@requires(Can.DIRECTORY_CODES_WRITE)
+def code_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change the words of a code."""
+    row = get_object_or_404(Code, pk=pk)
+    form = CodeForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_code(actor=request.user, code=row, **form.cleaned_data)  # type: ignore[arg-type]
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            messages.success(request, _("The code is saved."))
+            return redirect("directory:codes", name=row.list)
+    return render(request, "directory/code_form.html", {"form": form, "row": row})

@@ -1,0 +1,12 @@
+"""The indicators that a promise may name; `impact` computes them, and its test holds the two lists equal."""
+
+from django.utils.translation import gettext_lazy as _
+
+CHOICES = [
+    ("OUT-1", _("Workshops delivered")),
+    ("OUT-2", _("Kiosks held")),
+    ("OUT-3", _("Participations")),
+    ("OUT-4", _("Distinct youths reached")),
+    ("DEM-1", _("Requests received")),
+    ("DEM-2", _("Unmet demand")),
+]

@@ -1,0 +1,46 @@
+"""Shapes of what is typed about tickets."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amont.surveys.models import Phase, Questionnaire
+from amont.surveys.services.runs import MOST
+
+
+class TicketsForm(forms.Form):
+    """How many tickets to print."""
+
+    n = forms.IntegerField(label=_("Tickets to print"), min_value=1, max_value=MOST)
+
+
+class EntryForm(forms.Form):
+    """One side of one ticket: its code, then one key per question (0 or nothing: left empty)."""
+
+    phase = forms.ChoiceField(label=_("Side"), choices=Phase.choices, widget=forms.RadioSelect)
+    check = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(label=_("Code of the ticket"), max_length=10)
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-amont-next": "6"}
+        )
+        self.items = list(questionnaire.items.select_related("question").order_by("position"))
+        for place, item in enumerate(self.items):
+            self.fields[f"answer_{place}"] = _key(item.question.wording, item.question.scale)
+
+    def answers(self) -> list[int | None]:
+        """Positions from 0, None where nothing was ticked."""
+        typed = [self.cleaned_data[f"answer_{place}"] for place in range(len(self.items))]
+        return [value - 1 if value else None for value in typed]
+
+
+def _key(wording: str, scale: list[str]) -> forms.IntegerField:
+    legend = " · ".join(f"{place} {word}" for place, word in enumerate(scale, start=1))
+    field = forms.IntegerField(label=wording, help_text=legend, required=False, min_value=0, max_value=len(scale))
+    field.widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "maxlength": "1", "autocomplete": "off", "data-amont-next": "1"}
+    )
+    return field
