@@ -1,0 +1,1 @@
+"""The screens of outreach, one file each."""

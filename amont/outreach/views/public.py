@@ -1,0 +1,130 @@
+"""Capsules and posters as everybody sees them: no cookie, nothing needed but HTML, kept by generation."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from amont.directory import selectors as directory
+from amont.media import selectors as media
+from amont.outreach import selectors
+from amont.outreach.models import Capsule
+from amont.ui import cache
+
+SCOPES = ("capsules", "help_lines", "settings", "codes", "pages", "menus")
+LANGUAGES = ("fr", "en")
+
+
+@login_not_required
+@require_safe
+@cache.cached_page(*SCOPES)
+def capsules(request: HttpRequest, topic: str = "") -> HttpResponse:
+    """Every question, or those of one topic."""
+    language = get_language() or "fr"
+    found = list(selectors.capsules_public(language))
+    present = sorted({code for one in found for code in one.topics})
+    if topic:
+        found = [one for one in found if topic in one.topics]
+        if not found:
+            raise Http404
+    topics = [(code, directory.label("workshop_topic", code)) for code in present]
+    shown = {"capsules": found, "topics": topics, "topic": topic, "translations": _both("outreach:capsules")}
+    return render(request, "outreach/capsules.html", shown)
+
+
+@login_not_required
+@require_safe
+def capsule(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """One question and its answer, at its own address."""
+    language = get_language() or "fr"
+    address = Q(slug_en=slug) if language == "en" else Q(slug_fr=slug)
+    pk = selectors.capsules_public(language).filter(address).values_list("pk", flat=True).first()
+    if pk is None:
+        return _moved(slug, language)
+    return capsule_page(request, pk, request.path)
+
+
+def _moved(slug: str, language: str) -> HttpResponse:
+    """A slug of the other language leads to the same capsule in this one, or else in its own."""
+    row = selectors.capsules_public("fr").filter(Q(slug_fr=slug) | Q(slug_en=slug)).first()
+    if row is None:
+        raise Http404
+    with override("en" if language == "en" and row.in_english else "fr"):
+        return redirect("outreach:capsule", slug=row.slug)
+
+
+def capsule_page(request: HttpRequest, pk: UUID, path: str) -> HttpResponseBase:
+    """The page of a capsule, kept under its own address whatever address was asked (its own, or a poster's code)."""
+    quality = 540 if request.GET.get("q") == "540" and request.headers.get("Save-Data", "").lower() != "on" else 360
+    start = request.GET.get("t", "")
+    if start:
+        return _capsule(request, pk, path, quality, int(start) if start.isdecimal() and len(start) < 6 else 0)
+    return cache.page(
+        request, SCOPES, lambda: _capsule(request, pk, path, quality, 0), extra=f"capsule{quality}", path=path
+    )
+
+
+def _capsule(request: HttpRequest, pk: UUID, path: str, quality: int, start: int) -> HttpResponse:
+    language = get_language() or "fr"
+    capsule = selectors.capsule_page(pk)
+    if capsule is None or capsule.video is None:  # withdrawn a moment ago
+        raise Http404
+    video = capsule.video
+    files = {one.quality: one for one in video.renditions.all()}
+    context: dict[str, Any] = {
+        "capsule": capsule,
+        "video": video,
+        "rendition": files[quality],
+        "quality": quality,
+        "start": start,
+        "captions": [track for track in video.tracks.all() if track.kind == "captions"],
+        "language": language,
+        "transcript": media.transcript_of(video, language) or media.transcript_of(video, "fr"),
+        "lines": selectors.lines_of(capsule),
+        "others": selectors.others_than(capsule, language),
+        "canonical": path,
+        "translations": _translations(capsule),
+    }
+    return render(request, "outreach/capsule.html", context)
+
+
+def _translations(capsule: Capsule) -> dict[str, str]:
+    """Where the language switch leads: the same capsule, or all capsules where it has no English."""
+    urls = {}
+    for language in LANGUAGES:
+        with override(language):
+            there = language == "fr" or capsule.in_english
+            urls[language] = reverse("outreach:capsule", args=[capsule.slug]) if there else reverse("outreach:capsules")
+    return urls
+
+
+def _both(name: str, *args: object) -> dict[str, str]:
+    urls = {}
+    for language in LANGUAGES:
+        with override(language):
+            urls[language] = reverse(name, args=args)
+    return urls
+
+
+@login_not_required
+@require_safe
+@cache.cached_page("posters", *SCOPES)
+def poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """A poster as a page: its five questions, each with its answer in words and its capsule."""
+    shown = selectors.poster_page(slug)
+    if shown is None:
+        raise Http404
+    if shown.language != get_language():
+        with override(shown.language):
+            return redirect("outreach:poster", slug=slug)
+    return render(
+        request,
+        "outreach/poster_public.html",
+        {"shown": shown, "translations": {language: reverse("outreach:capsules") for language in LANGUAGES}},
+    )
