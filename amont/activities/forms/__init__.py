@@ -1,0 +1,1 @@
+"""Shapes and wording of what is typed about requests and sessions."""

@@ -1,0 +1,198 @@
+"""What the team types about requests, held dates and sessions."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amont.accounts.models import Account
+from amont.activities.models import Offering, ServiceRequest, Session, TerritoryEntry
+from amont.activities.models.offering import Mode
+from amont.core import clock
+from amont.directory.models import Organization, Site
+from amont.directory.selectors import choices, redirects_for
+
+R = ServiceRequest.State
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+HOUR = forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
+
+
+class DecisionForm(forms.Form):
+    """The coordinator's answer to a request."""
+
+    to = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
+    override_reason = forms.CharField(
+        label=_("Why another answer than the rule’s"), help_text=_("Only when you don’t follow it."), max_length=240, required=False
+    )
+    redirects = forms.ModelMultipleChoiceField(
+        label=_("Where else to go"),
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    no_known_resource = forms.BooleanField(label=_("No known resource"), required=False)
+    note = forms.CharField(label=_("Note on the reason"), max_length=240, required=False)
+
+    def __init__(self, *args: Any, request: ServiceRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(R.choices)
+        offered = (R.TO_PLAN, R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED, R.NO_REPLY, R.SPAM)
+        self.fields["to"].choices = [(one.value, labels[one.value]) for one in offered]  # type: ignore[attr-defined]
+        reasons = choices("refusal_reason", blank="—", without=("unspecified", "duplicate", "requester_withdrew", "no_answer"))
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        self.fields["redirects"].queryset = redirects_for(request.kind)  # type: ignore[attr-defined]
+        self.initial.setdefault("to", request.triage_state or R.TO_PLAN)
+        self.initial.setdefault("reason", request.triage_reason)
+
+
+class IdentifyForm(forms.Form):
+    """Which place and activity of ours the typed words mean."""
+
+    site = forms.ModelChoiceField(
+        label=_("Place in the directory"), queryset=Site.objects.filter(active=True).order_by("name"), required=False
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = choices("sector", blank="—")  # type: ignore[attr-defined]
+
+
+class LetterForm(forms.Form):
+    """A letter, read before it goes."""
+
+    body = forms.CharField(label=_("Text of the letter"), max_length=6000, widget=forms.Textarea(attrs={"rows": 16}))
+
+
+class QuestionForm(forms.Form):
+    """A question to the setting."""
+
+    text = forms.CharField(label=_("Your question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SlotForm(forms.Form):
+    """A day, an hour, a worker and a place."""
+
+    worker = forms.ModelChoiceField(label=_("Worker"), queryset=Account.objects.none(), empty_label=None)
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    hour = forms.TimeField(label=_("Hour"), widget=HOUR)
+    mode = forms.ChoiceField(label=_("Where"))
+    site = forms.ModelChoiceField(
+        label=_("Place"), queryset=Site.objects.filter(active=True).order_by("name"), required=False
+    )
+    form_token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, workers: Any, offering: Offering | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
+        labels = dict(Mode.choices)
+        modes = [one for one in (offering.modes if offering else Mode.values) if one != Mode.NONE]
+        self.fields["mode"].choices = [(one, labels[one]) for one in modes]  # type: ignore[attr-defined]
+        self.initial.setdefault("form_token", secrets.token_urlsafe(16))
+
+    def start(self) -> datetime:
+        """The local day and hour as one moment."""
+        return clock.at(self.cleaned_data["day"], self.cleaned_data["hour"])
+
+
+class OpenSessionForm(SlotForm):
+    """A session that nobody requested: which activity, then when and where."""
+
+    offering = forms.ModelChoiceField(label=_("Activity"), queryset=Offering.objects.none(), empty_label=None)
+    field_order = ("offering", "worker", "day", "hour", "mode", "site", "form_token")
+
+    def __init__(self, *args: Any, offerings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, offering=None, **kwargs)
+        self.fields["offering"].queryset = offerings  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """Another hour for a session."""
+
+    day = forms.DateField(label=_("Day"), widget=DAY)
+    hour = forms.TimeField(label=_("Hour"), widget=HOUR)
+
+    def start(self) -> datetime:
+        """The local day and hour as one moment."""
+        return clock.at(self.cleaned_data["day"], self.cleaned_data["hour"])
+
+
+class CancelForm(forms.Form):
+    """Who cancels, and why."""
+
+    by = forms.ChoiceField(
+        label=_("Cancelled by"), choices=[("us", _("us")), ("requester", _("the setting"))], widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(label=_("Reason"))
+    note = forms.CharField(label=_("Note"), max_length=240, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left_out = ("unspecified", "nobody_present", "wrong_date_or_place", "date_moved")
+        self.fields["reason"].choices = choices("session_end_reason", without=left_out)  # type: ignore[attr-defined]
+
+
+class GrantsForm(forms.Form):
+    """Which grants pay for a session."""
+
+    grants = forms.MultipleChoiceField(label=_("Paid by"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grants"].choices = offered  # type: ignore[attr-defined]
+
+
+class CohortForm(forms.Form):
+    """A nameless group."""
+
+    label = forms.CharField(label=_("Group (its label, nobody’s name)"), max_length=40)
+    level = forms.ChoiceField(label=_("Level"))
+    enrolment = forms.IntegerField(label=_("Pupils in the group"), min_value=1, max_value=500, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = choices("audience_kind")  # type: ignore[attr-defined]
+
+
+class OfferingForm(forms.ModelForm[Offering]):
+    """What we offer."""
+
+    modes = forms.MultipleChoiceField(label=_("Where"), choices=Mode.choices, widget=forms.CheckboxSelectMultiple)
+    audiences = forms.MultipleChoiceField(label=_("For whom"), widget=forms.CheckboxSelectMultiple, required=False)
+    topics = forms.MultipleChoiceField(label=_("Subjects"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    class Meta:
+        model = Offering
+        fields = (
+            "program", "kind", "title_fr", "title_en", "summary_fr", "summary_en", "needs_fr", "needs_en", "modes",
+            "audiences", "topics", "delivery_minutes", "setup_minutes", "teardown_minutes", "preparation_minutes",
+            "debrief_minutes", "group_size", "min_notice_days", "questionnaire", "counts_as",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices("offering_kind"))
+        self.fields["audiences"].choices = choices("audience_kind", without=("unspecified",))  # type: ignore[attr-defined]
+        self.fields["topics"].choices = choices("workshop_topic", without=("unspecified",))  # type: ignore[attr-defined]
+
+
+class TerritoryForm(forms.Form):
+    """Whether we travel to a sector or a site."""
+
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    site = forms.ModelChoiceField(
+        label=_("or one place"), queryset=Site.objects.filter(active=True).order_by("name"), required=False
+    )
+    offering_kind = forms.ChoiceField(label=_("For this kind of activity only"), required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=TerritoryEntry.Status.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = choices("sector", blank="—", without=("unspecified",))  # type: ignore[attr-defined]
+        self.fields["offering_kind"].choices = choices("offering_kind", blank=str(_("all")))  # type: ignore[attr-defined]
+
+
+SESSION_STATES = [("", _("All"))] + [(value, label) for value, label in Session.State.choices]

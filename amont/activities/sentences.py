@@ -1,0 +1,76 @@
+"""What a requester reads of a state: one sentence, what happens next, and by when."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amont.activities.models import ServiceRequest
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class StateSentence:
+    """`now` says where the request stands, `next` what happens; `step` is its place (1 to 4) on the line."""
+
+    now: Words
+    next: Words
+    step: int
+    open: bool
+
+
+STEPS = [_("Received"), _("Read"), _("Dates"), _("Confirmed")]
+
+_SENTENCES: dict[str, StateSentence] = {
+    "received": StateSentence(
+        _("We have received your request."), _("The coordinator reads it within five working days."), 1, True
+    ),
+    "triage": StateSentence(
+        _("The coordinator is reading your request."), _("You will have an answer within five working days."), 2, True
+    ),
+    "to_clarify": StateSentence(_("We have a question for you."), _("Answer below, or by telephone."), 2, True),
+    "to_plan": StateSentence(_("We say yes, and we are looking for dates."), _("You will receive one to three dates."), 3, True),
+    "waiting": StateSentence(
+        _("Your request is on the waiting list."), _("It keeps its age; we write as soon as hours free up."), 2, True
+    ),
+    "dates_proposed": StateSentence(
+        _("We hold dates for you."), _("Choose one before it expires: nobody else can take it until then."), 3, True
+    ),
+    "booked": StateSentence(_("It is confirmed."), _("The invitation for your calendar was sent by e-mail."), 4, True),
+    "done": StateSentence(_("It took place. Thank you."), _("We may write to you to know what stayed of it."), 4, False),
+    "closed": StateSentence(_("This request is closed. Thank you."), _("You can ask again whenever you wish."), 4, False),
+    "out_of_territory": StateSentence(
+        _("We can’t travel to you."), _("Our answer below says who may, and what we can offer at a distance."), 2, False
+    ),
+    "refused": StateSentence(_("We can’t answer yes this time."), _("Our answer below says why and where else to go."), 2, False),
+    "no_reply": StateSentence(
+        _("We haven’t heard from you."), _("Write a word below and we take your request up again."), 2, True
+    ),
+    "withdrawn": StateSentence(_("You took this request back."), _("You can ask again whenever you wish."), 1, False),
+    "spam": StateSentence(_("This request was set aside."), _("If that is a mistake, call us."), 1, False),
+}
+
+
+def state_sentence(state: str) -> StateSentence:
+    """The sentence of a state of a request."""
+    return _SENTENCES[state]
+
+
+_RULES: dict[str, Words] = {
+    "duplicate": _("The same organisation already has an open request for this: %(number)s."),
+    "no_session": _("Nothing to meet for: it can be sent."),
+    "not_offered": _("No published activity covers what is asked."),
+    "out_of_territory": _("We don’t travel to this sector for this activity."),
+    "too_late": _("Every day wished is nearer than the notice we need."),
+    "no_funding": _("No running grant covers this activity and audience."),
+    "no_hours": _("The hours left this season are fewer than the hours needed."),
+    "fits": _("Nothing stands in the way: dates can be looked for."),
+    "unknown_territory": _("This place isn’t in the territory’s list yet: you decide."),
+}
+
+
+def rule_sentence(request: ServiceRequest) -> str:
+    """What the rule that fired saw, as one sentence; empty before the rules have run."""
+    words = _RULES.get(request.triage_rule)
+    return str(words) % request.triage_parameters if words and "%" in str(words) else str(words or request.triage_rule)

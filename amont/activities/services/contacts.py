@@ -1,0 +1,58 @@
+"""Who asked: sealed when written, opened for the page of the request alone, each reading journalled."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from amont import vault
+from amont.accounts.models import Account
+from amont.accounts.permissions import Can, require
+from amont.activities.mail.contacts import EMAIL, NAME, PHONE, Contact, opened
+from amont.activities.models import RequestContact, ServiceRequest
+from amont.activities.services.locks import request_in_scope, request_of_token
+from amont.audit import services as audit
+
+__all__ = ["Contact", "correct_contact", "own_contact", "read_contact", "seal_contact"]
+
+
+@dataclass(frozen=True)
+class _Sealing:
+    domain: str
+    field: str
+
+
+_FIELDS = {"email": _Sealing(EMAIL, "email_sealed"), "name": _Sealing(NAME, "name_sealed"), "phone": _Sealing(PHONE, "phone_sealed")}
+
+
+def seal_contact(request: ServiceRequest, contact: Contact) -> None:
+    """Seal each value under its own domain; an empty one is not kept."""
+    row = RequestContact.objects.filter(request=request).first() or RequestContact(request=request)
+    for name, sealing in _FIELDS.items():
+        value = getattr(contact, name)
+        setattr(row, sealing.field, vault.seal_server(sealing.domain, row.pk, value) if value else None)
+    row.save()
+
+
+@transaction.atomic
+def read_contact(*, actor: Account, request_id: UUID) -> Contact:
+    """Open the contact for the page of the request; the reading is in the journal."""
+    request = request_in_scope(actor, request_id)
+    require(actor, Can.ACTIVITIES_REQUEST_READ, request.program_id)
+    audit.record("activities.request.contact_read", actor=actor, target=request)
+    return opened(request)
+
+
+@transaction.atomic
+def own_contact(*, token: str) -> Contact:
+    """What the requester gave, for the form that corrects it."""
+    return opened(request_of_token(token))
+
+
+@transaction.atomic
+def correct_contact(*, token: str, contact: Contact) -> ServiceRequest:
+    """The requester puts right an address, a name or a number."""
+    request = request_of_token(token)
+    seal_contact(request, contact)
+    audit.record("activities.request.contact_corrected", actor="public", target=request)
+    return request

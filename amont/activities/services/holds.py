@@ -1,0 +1,187 @@
+"""Dates held for a request: one to three are proposed, they expire, and no two overlap."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amont.accounts.models import Account, Membership
+from amont.accounts.permissions import Can, require
+from amont.activities.models import Hold, Mode, Offering, ServiceRequest, Session, TransitionRecord
+from amont.activities.selectors.requests import groups_placed, live_holds
+from amont.activities.selectors.school_calendar import after_school_days
+from amont.activities.services import claims
+from amont.activities.services.locks import days_between, lock_days, locked_request, request_in_scope
+from amont.activities.services.messages import queue
+from amont.activities.services.states import By, enter, transition
+from amont.audit import services as audit
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.directory.models import Site
+from amont.directory.selectors import settings_row
+
+R, H = ServiceRequest.State, Hold.State
+MAX_DATES = 3
+EXPIRED_OFFERS = 2
+HOLDABLE = frozenset({R.TO_PLAN, R.DATES_PROPOSED})
+
+
+@transaction.atomic
+def hold(
+    *,
+    actor: Account,
+    request_id: UUID,
+    worker_id: UUID,
+    start: datetime,
+    mode: str,
+    site_id: UUID | None = None,
+    form_token: str,
+) -> Hold:
+    """Hold a date for a request, until it is answered or expires; the same form twice is one hold."""
+    request = request_in_scope(actor, request_id)
+    require(actor, Can.ACTIVITIES_SESSION_CONFIRM, request.program_id)
+    known = Hold.objects.filter(form_token=form_token, request=request).first()
+    if known is not None:
+        return known
+    worker, site = _worker_of(request, worker_id), _site_for(request, site_id, mode)
+    offering = _refuse_unholdable(request, mode)
+    slot = claims.refuse_conflict(worker=worker, start=start, offering=offering, mode=mode, site=site)
+    held = Hold(request=request, worker=worker, start=slot.start, end=slot.end, mode=mode, site=site)
+    held.form_token, held.expires_at = form_token, _expiry(slot.start)
+    held.save(force_insert=True)
+    enter(held, by=actor)
+    claims.claim_for_hold(held, slot)
+    return held
+
+
+def _expiry(start: datetime) -> datetime:
+    """The end of the last school day on which the offer stands, and never after the session begins."""
+    last = after_school_days(clock.today(), settings_row().hold_days)
+    return min(clock.at(last, time(23, 59)), start)
+
+
+def _worker_of(request: ServiceRequest, worker_id: UUID) -> Account:
+    """A worker or coordinator of the request's program."""
+    members = Membership.objects.filter(program_id=request.program_id, role__in=["worker", "coordinator"])
+    worker = Account.objects.filter(pk=worker_id, is_active=True, pk__in=members.values("account_id")).first()
+    if worker is None:
+        raise RuleBroken(_("Choose somebody of this service."), code="worker", field="worker")
+    return worker
+
+
+def _site_for(request: ServiceRequest, site_id: UUID | None, mode: str) -> Site | None:
+    if mode in (Mode.AT_OURS, Mode.REMOTE):
+        return None
+    if site_id is None:
+        return request.site
+    return Site.objects.get(pk=site_id)
+
+
+def _refuse_unholdable(request: ServiceRequest, mode: str) -> Offering:
+    offering = request.offering
+    if offering is None or not offering.needs_session:
+        raise RuleBroken(_("This request needs no session."), code="no_session")
+    if request.state not in HOLDABLE:
+        raise RuleBroken(_("A date is held only for a request that is to be planned."), code="state")
+    if mode not in offering.modes:
+        raise RuleBroken(_("This activity isn’t given in that way."), code="mode", field="mode")
+    left = request.groups - groups_placed(request)
+    if left <= 0:
+        raise RuleBroken(_("Every group already has its session."), code="all_placed")
+    if live_holds(request).count() >= max(MAX_DATES, left):
+        raise RuleBroken(_("Three dates are held already: propose them or release one."), code="enough_dates")
+    return offering
+
+
+@transaction.atomic
+def propose(*, actor: Account, request_id: UUID) -> ServiceRequest:
+    """Send the held dates to the setting; nothing new to propose changes nothing."""
+    request = request_in_scope(actor, request_id)
+    require(actor, Can.ACTIVITIES_SESSION_CONFIRM, request.program_id)
+    held = list(live_holds(request).select_for_update(of=("self",)).order_by("start", "id"))
+    if not held:
+        raise RuleBroken(_("Hold at least one date first."), code="no_hold")
+    if request.all_or_nothing and len(held) < request.groups - groups_placed(request):
+        raise RuleBroken(_("They want all groups or none: hold a date for each group."), code="all_or_nothing")
+    new = [one for one in held if one.offered_at is None]
+    if not new:
+        return request
+    for one in held:
+        one.offered_at, one.expires_at = one.offered_at or clock.now(), _expiry(one.start)
+        one.save(update_fields=["offered_at", "expires_at"])
+    if request.state == R.TO_PLAN:
+        transition(request, R.DATES_PROPOSED, by=actor)
+    audit.record("activities.request.offer_sent", actor=actor, target=request)
+    request.next_date = clock.local(max(one.expires_at for one in held)).date()
+    request.save(update_fields=["next_date"])
+    queue(request, "offer", str(new[0].pk), subject_id=new[0].pk)
+    return request
+
+
+@transaction.atomic
+def release(*, actor: Account, hold_id: UUID) -> Hold:
+    """Give a held date back; the last one sends the request back to be planned. Twice is once."""
+    held = Hold.objects.get(pk=hold_id)
+    request = request_in_scope(actor, held.request_id)
+    require(actor, Can.ACTIVITIES_SESSION_CONFIRM, request.program_id)
+    lock_holds(request)
+    held.refresh_from_db()
+    if held.state == H.RELEASED:
+        return held
+    claims.end_hold(held, H.RELEASED, by=actor)
+    settle(request, by=actor)
+    return held
+
+
+def lock_holds(request: ServiceRequest) -> list[Hold]:
+    """Lock the days of all the request's live holds and coming sessions, then read the holds."""
+    live = request.holds.filter(state=H.LIVE).order_by("start", "id")
+    coming = request.sessions.filter(state__in=[Session.State.CONFIRMED, Session.State.PREPARED]).order_by("start", "id")
+    taken: list[Hold | Session] = [*live, *coming]
+    lock_days((one.worker_id, day) for one in taken for day in days_between(one.start, one.end))
+    return list(live.select_related("worker", "site").all())
+
+
+def settle(request: ServiceRequest, *, by: By, reason: str = "") -> None:
+    """Where a request stands once its holds were answered: booked, still proposed, or to be planned again."""
+    placed = groups_placed(request)
+    live = list(request.holds.filter(state=H.LIVE).order_by("start", "id"))
+    if placed >= request.groups:
+        for one in live:
+            claims.end_hold(one, H.RELEASED, by=by)
+        if request.state in (R.TO_PLAN, R.DATES_PROPOSED):
+            transition(request, R.BOOKED, by=by)
+    elif request.state == R.DATES_PROPOSED and not any(one.offered_at for one in live):
+        _back_to_plan(request, by, reason)
+    elif request.state == R.BOOKED:
+        transition(request, R.TO_PLAN, by=by, reason=reason)
+
+
+def _back_to_plan(request: ServiceRequest, by: By, reason: str) -> None:
+    """After two offers that expired unanswered, the request waits for the setting to write again."""
+    lapsed = TransitionRecord.objects.filter(object_id=request.pk, from_state=R.DATES_PROPOSED, reason="offer_expired")
+    if reason == "offer_expired" and lapsed.count() + 1 >= EXPIRED_OFFERS and not groups_placed(request):
+        transition(request, R.NO_REPLY, by=by, reason="no_answer")
+    else:
+        transition(request, R.TO_PLAN, by=by, reason=reason)
+    request.next_date = clock.today()
+    request.save(update_fields=["next_date"])
+
+
+def expire_due() -> int:
+    """Release every hold past its hour, each request in its own transaction. Returns how many holds."""
+    due = Hold.objects.filter(state=H.LIVE, expires_at__lte=clock.now()).order_by().values("request_id")
+    emptied = ServiceRequest.objects.filter(state=R.DATES_PROPOSED).exclude(holds__state=H.LIVE)
+    ids = ServiceRequest.objects.filter(pk__in=due) | emptied
+    return sum(_expire_one(pk) for pk in ids.order_by("pk").distinct().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _expire_one(pk: UUID) -> int:
+    request = locked_request(pk)
+    due = [one for one in lock_holds(request) if one.expires_at <= clock.now()]
+    for one in due:
+        claims.end_hold(one, H.EXPIRED, by="system")
+    settle(request, by="system", reason="offer_expired")
+    return len(due)

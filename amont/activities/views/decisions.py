@@ -1,0 +1,127 @@
+"""Sorting on the screen: rules, decision, place, question, letter, merge."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.activities import services
+from amont.activities.forms.staff import DecisionForm, IdentifyForm, LetterForm, QuestionForm
+from amont.activities.models import Letter
+from amont.activities.selectors.requests import requests_visible_to
+from amont.activities.views.acting import acted
+from amont.activities.views.request import page, visible
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+def _back(number: str) -> HttpResponseBase:
+    return redirect("activities_staff:request_detail", number=number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def triage(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Open a request just received: the rules run."""
+    row = visible(request, number)
+    acted(request, lambda: services.open_triage(actor=request.user, request_id=row.pk), _("The rules have run."))  # type: ignore[arg-type]
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def identify(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Say which place of the directory the typed words mean."""
+    row = visible(request, number)
+    form = IdentifyForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, identify=form)
+    site, sector = form.cleaned_data["site"], form.cleaned_data["sector"]
+    acted(
+        request,
+        lambda: services.identify(
+            actor=request.user, request_id=row.pk, site_id=site.pk if site else None, sector=sector  # type: ignore[arg-type]
+        ),
+        _("The place is known; the rules have run again."),
+    )
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def decide(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Answer; a negative answer leads to its letter, which a human reads."""
+    row = visible(request, number)
+    form = DecisionForm(request.POST, request=row)
+    if not form.is_valid():
+        return page(request, row, 422, decision=form)
+    typed = form.cleaned_data
+    chosen = [one.pk for one in typed.pop("redirects")]
+    try:
+        services.decide(actor=request.user, request_id=row.pk, redirects=chosen, **typed)  # type: ignore[arg-type]
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, decision=form)
+    draft = row.letters.filter(read_at__isnull=True).exclude(kind="question").order_by("-made_at").first()
+    return redirect("activities_staff:letter", pk=draft.pk) if draft else _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def question(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Ask the setting something."""
+    row = visible(request, number)
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, question=form)
+    acted(
+        request,
+        lambda: services.ask_question(actor=request.user, request_id=row.pk, text=form.cleaned_data["text"]),  # type: ignore[arg-type]
+        _("The question is on its way."),
+    )
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def reopen(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Take an answered request up again."""
+    row = visible(request, number)
+    acted(request, lambda: services.reopen(actor=request.user, request_id=row.pk), _("The request is to sort again."))  # type: ignore[arg-type]
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def merge(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Merge a duplicate into the request that the rule named."""
+    row = visible(request, number)
+    into = visible(request, request.POST.get("into", ""))
+    acted(
+        request,
+        lambda: services.merge(actor=request.user, duplicate_id=row.pk, into_id=into.pk),  # type: ignore[arg-type]
+        _("The two requests are one. Take it up again to undo."),
+    )
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+def letter(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Read a letter, change it, send it."""
+    scope = requests_visible_to(request.user).order_by()  # type: ignore[arg-type]
+    row = get_object_or_404(Letter.objects.select_related("request__offering", "request__site"), pk=pk, request__in=scope)
+    form = LetterForm(request.POST or None, initial={"body": row.body})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.send_letter(actor=request.user, letter_id=pk, body=form.cleaned_data["body"])  # type: ignore[arg-type]
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return _back(row.request.number)
+    redirects = row.request.redirects.select_related("organization")
+    return render(request, "activities/letter.html", {"letter": row, "form": form, "redirects": redirects})

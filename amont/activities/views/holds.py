@@ -1,0 +1,88 @@
+"""Held dates on the screen: hold, propose, a yes by telephone, give back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amont.accounts.http import requires
+from amont.accounts.models import Account
+from amont.accounts.permissions import Can
+from amont.accounts.selectors import workers_of
+from amont.activities import services
+from amont.activities.forms.staff import SlotForm
+from amont.activities.selectors.requests import holds_visible_to
+from amont.activities.views.acting import acted
+from amont.activities.views.request import page, visible
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+def _back(number: str) -> HttpResponseBase:
+    return redirect("activities_staff:request_detail", number=number)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Hold a date for a request."""
+    row = visible(request, number)
+    workers = workers_of(row.program) if row.program else Account.objects.none()
+    form = SlotForm(request.POST, workers=workers, offering=row.offering)
+    if not form.is_valid():
+        return page(request, row, 422, slot=form)
+    typed = form.cleaned_data
+    try:
+        services.hold(
+            actor=request.user,  # type: ignore[arg-type]
+            request_id=row.pk,
+            worker_id=typed["worker"].pk,
+            start=form.start(),
+            mode=typed["mode"],
+            site_id=typed["site"].pk if typed["site"] else None,
+            form_token=typed["form_token"],
+        )
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, slot=form)
+    messages.success(request, _("The date is held. Propose it, or hold another one."))
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def propose(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Send the held dates to the setting."""
+    row = visible(request, number)
+    acted(
+        request,
+        lambda: services.propose(actor=request.user, request_id=row.pk),  # type: ignore[arg-type]
+        _("The dates are on their way."),
+    )
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBase:
+    """A yes by telephone."""
+    row = visible(request, number)
+    acted(
+        request,
+        lambda: services.accept_for(actor=request.user, request_id=row.pk, hold_id=hold),  # type: ignore[arg-type]
+        _("It is confirmed; the invitation is on its way."),
+    )
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def release(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Give a held date back."""
+    row = get_object_or_404(holds_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    acted(request, lambda: services.release(actor=request.user, hold_id=pk), _("The date is free again."))  # type: ignore[arg-type]
+    return _back(row.request.number)

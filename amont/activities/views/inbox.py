@@ -1,0 +1,65 @@
+"""The requests of one's programs, and a request typed after a call."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.activities import services
+from amont.activities.forms.public import TypedRequestForm
+from amont.activities.models import ServiceRequest
+from amont.activities.selectors.requests import OPEN, requests_visible_to
+from amont.core.errors import RuleBroken
+from amont.core.text import fold
+from amont.ui.forms import add_rule
+
+R = ServiceRequest.State
+
+
+@requires(Can.ACTIVITIES_REQUEST_READ)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Open requests first; state, kind and words filter, and stay in the address."""
+    visible = requests_visible_to(request.user)  # type: ignore[arg-type]
+    state, text = request.GET.get("etat", "ouvertes"), request.GET.get("q", "")[:80]
+    rows = _matching(_in_state(visible, state), text)
+    page = {
+        "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
+        "state": state,
+        "q": text,
+        "states": [one for one in R.choices if one[0] != R.SPAM],
+    }
+    return render(request, "activities/inbox.html", page)
+
+
+def _in_state(rows: QuerySet[ServiceRequest], state: str) -> QuerySet[ServiceRequest]:
+    if state == "toutes":
+        return rows.exclude(state=R.SPAM)
+    return rows.filter(state=state) if state in R.values else rows.filter(state__in=OPEN)
+
+
+def _matching(rows: QuerySet[ServiceRequest], text: str) -> QuerySet[ServiceRequest]:
+    for word in fold(text).split():
+        rows = rows.filter(
+            Q(number__icontains=word) | Q(site__folded__contains=word) | Q(typed_place__icontains=word)
+        )
+    return rows
+
+
+@requires(Can.ACTIVITIES_REQUEST_TYPE)
+def request_new(request: HttpRequest) -> HttpResponse:
+    """Type what was asked by telephone."""
+    form = TypedRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.type_request(
+                actor=request.user,  # type: ignore[arg-type]
+                form=form.received(),
+                form_token=form.cleaned_data["form_token"],
+            )
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return redirect("activities_staff:request_detail", number=row.number)
+    return render(request, "activities/request_new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,73 @@
+"""What we offer, on the staff's side."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.activities import services
+from amont.activities.forms.staff import OfferingForm
+from amont.activities.models import Offering
+from amont.activities.selectors.requests import offerings_visible_to
+from amont.activities.views.acting import acted
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+@requires(Can.ACTIVITIES_REQUEST_READ)
+def offerings(request: HttpRequest) -> HttpResponse:
+    """The offerings of one's programs."""
+    return render(request, "activities/offerings.html", {"rows": offerings_visible_to(request.user)})  # type: ignore[arg-type]
+
+
+@requires(Can.ACTIVITIES_OFFERING_WRITE)
+def offering_new(request: HttpRequest) -> HttpResponseBase:
+    """Draft an offering."""
+    form = OfferingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.create_offering(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return redirect("activities_staff:offering_edit", pk=row.pk)
+    return render(request, "activities/offering_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Can.ACTIVITIES_OFFERING_WRITE)
+def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Change an offering."""
+    row = get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    form = OfferingForm(request.POST or None, instance=Offering.objects.get(pk=row.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_offering(actor=request.user, offering=row, **form.cleaned_data)  # type: ignore[arg-type]
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return redirect("activities_staff:offerings")
+    page = {"form": form, "row": row}
+    return render(request, "activities/offering_form.html", page, status=422 if form.errors else 200)
+
+
+@requires(Can.ACTIVITIES_OFFERING_WRITE)
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Show it in the catalogue."""
+    get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    acted(request, lambda: services.publish_offering(actor=request.user, offering_id=pk), _("It is in the catalogue."))  # type: ignore[arg-type]
+    return redirect("activities_staff:offerings")
+
+
+@requires(Can.ACTIVITIES_OFFERING_WRITE)
+@require_POST
+def retire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Take it out of the catalogue."""
+    get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    acted(request, lambda: services.retire_offering(actor=request.user, offering_id=pk), _("It is out of the catalogue."))  # type: ignore[arg-type]
+    return redirect("activities_staff:offerings")

@@ -1,0 +1,105 @@
+"""The week as it is held and confirmed, the list of sessions, and a session that nobody requested."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.accounts.selectors import workers_visible_to
+from amont.activities import services
+from amont.activities.forms.staff import SESSION_STATES, OpenSessionForm
+from amont.activities.models import Hold, Session
+from amont.activities.selectors.requests import holds_visible_to, offerings_visible_to, sessions_visible_to
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.ui.forms import add_rule
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week's page."""
+
+    day: date
+    today: bool
+    sessions: list[Session]
+    holds: list[Hold]
+
+
+@requires(Can.ACTIVITIES_SESSION_READ)
+def schedule(request: HttpRequest) -> HttpResponse:
+    """One week; `?semaine=` any day of it."""
+    monday = _monday(request.GET.get("semaine", ""))
+    first, after = clock.at(monday, time.min), clock.at(monday + timedelta(days=7), time.min)
+    given = list(sessions_visible_to(request.user).filter(start__gte=first, start__lt=after))  # type: ignore[arg-type]
+    held = list(holds_visible_to(request.user).filter(start__gte=first, start__lt=after, state=Hold.State.LIVE))  # type: ignore[arg-type]
+    days = [_day(monday + timedelta(days=place), given, held) for place in range(7)]
+    page = {
+        "days": days,
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+    }
+    return render(request, "activities/schedule.html", page)
+
+
+def _monday(asked: str) -> date:
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        day = clock.today()
+    return day - timedelta(days=day.weekday())
+
+
+def _day(day: date, given: list[Session], held: list[Hold]) -> Day:
+    def on(moment: datetime) -> bool:
+        return clock.local(moment).date() == day
+
+    return Day(day, day == clock.today(), [one for one in given if on(one.start)], [one for one in held if on(one.start)])
+
+
+@requires(Can.ACTIVITIES_SESSION_READ)
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Every session, those to come first; the state filters."""
+    rows = sessions_visible_to(request.user)  # type: ignore[arg-type]
+    state, when = request.GET.get("etat", ""), request.GET.get("quand", "avenir")
+    if state in Session.State.values:
+        rows = rows.filter(state=state)
+    midnight = clock.at(clock.today(), time.min)
+    rows = rows.filter(start__gte=midnight) if when == "avenir" else rows.order_by("-start", "id")
+    page = {
+        "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
+        "state": state,
+        "when": when,
+        "states": SESSION_STATES,
+    }
+    return render(request, "activities/sessions.html", page)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+def session_new(request: HttpRequest) -> HttpResponse:
+    """A kiosk, a meeting at our office: a session that nobody requested."""
+    offerings = offerings_visible_to(request.user).exclude(state="retired")  # type: ignore[arg-type]
+    form = OpenSessionForm(
+        request.POST or None, workers=workers_visible_to(request.user), offerings=offerings  # type: ignore[arg-type]
+    )
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            row = services.create_open(
+                actor=request.user,  # type: ignore[arg-type]
+                offering_id=typed["offering"].pk,
+                worker_id=typed["worker"].pk,
+                start=form.start(),
+                mode=typed["mode"],
+                site_id=typed["site"].pk if typed["site"] else None,
+            )
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return redirect("activities_staff:session_detail", pk=row.pk)
+    return render(request, "activities/session_new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,132 @@
+"""One session: what it is, who pays, its questionnaire; move it, cancel it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can, allowed
+from amont.activities import services
+from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm
+from amont.activities.models import Session
+from amont.activities.selectors.requests import sessions_visible_to
+from amont.activities.selectors.sessions import rival_counts
+from amont.activities.views.acting import acted
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.funding.selectors import active_grants
+from amont.surveys import services as surveys
+from amont.ui.forms import add_rule
+
+
+def visible(request: HttpRequest, pk: UUID) -> Session:
+    """The session, 404 outside one's scope."""
+    return get_object_or_404(sessions_visible_to(request.user).select_related("run"), pk=pk)  # type: ignore[arg-type]
+
+
+@requires(Can.ACTIVITIES_SESSION_READ)
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole of a session."""
+    return page(request, visible(request, pk))
+
+
+def page(request: HttpRequest, row: Session, status: int = 200, **more: Any) -> HttpResponse:
+    """What the screen of a session shows; `more` replaces forms that were typed."""
+    plans = allowed(request.user, Can.ACTIVITIES_SESSION_CONFIRM, row.program_id)  # type: ignore[arg-type]
+    local = clock.local(row.start)
+    shown = {
+        "row": row,
+        "plans": plans,
+        "delivers": allowed(request.user, Can.ACTIVITIES_SESSION_DELIVER, row.program_id),  # type: ignore[arg-type]
+        "coming": row.state in (Session.State.CONFIRMED, Session.State.PREPARED),
+        "counts": row.headcounts.filter(chosen=True).select_related("cohort").order_by("category", "id"),
+        "rivals": rival_counts(row),
+        "grants": row.grants.order_by("code"),
+        "move": MoveForm(initial={"day": local.date(), "hour": local.strftime("%H:%M")}),
+        "cancel": CancelForm(initial={"by": "us"}),
+        "paid_by": GrantsForm(offered=_grants(row), initial={"grants": [str(one.pk) for one in row.grants.all()]}),
+    }
+    return render(request, "activities/session_detail.html", shown | more, status=status)
+
+
+def _grants(row: Session) -> list[tuple[str, str]]:
+    day = clock.local(row.start).date()
+    audience = row.request.audience if row.request else ""
+    found = active_grants(program_id=row.program_id, kind=row.offering.kind, audience=audience, start=day, end=day)
+    return [(str(one.pk), f"{one.title} ({one.funder})") for one in found]
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def prepare(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """All is ready."""
+    visible(request, pk)
+    acted(request, lambda: services.prepare(actor=request.user, session_id=pk), _("All is ready for the day."))  # type: ignore[arg-type]
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def move(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Give the session another hour; the host's calendar follows."""
+    row, form = visible(request, pk), MoveForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, move=form)
+    try:
+        services.move(actor=request.user, session_id=pk, start=form.start())  # type: ignore[arg-type]
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, move=form)
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Cancel a coming session; the host is told at once."""
+    row, form = visible(request, pk), CancelForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, cancel=form)
+    try:
+        services.cancel(actor=request.user, session_id=pk, **form.cleaned_data)  # type: ignore[arg-type]
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, cancel=form)
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def grants(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Say which grants pay."""
+    row = visible(request, pk)
+    form = GrantsForm(request.POST, offered=_grants(row))
+    if not form.is_valid():
+        return page(request, row, 422, paid_by=form)
+    chosen = [UUID(one) for one in form.cleaned_data["grants"]]
+    acted(
+        request,
+        lambda: services.assign_grants(actor=request.user, session_id=pk, grants=chosen),  # type: ignore[arg-type]
+        _("The grants are noted."),
+    )
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Open the questionnaire of the session's offering, once."""
+    row = visible(request, pk)
+    if row.run is None and row.offering.questionnaire is not None:
+        run = surveys.open_run(
+            actor=request.user,  # type: ignore[arg-type]
+            questionnaire=row.offering.questionnaire,
+            program_id=row.program_id,
+        )
+        row = services.attach_run(actor=request.user, session_id=pk, run=run)  # type: ignore[arg-type]
+    return redirect("surveys:run", pk=row.run_id) if row.run_id else redirect("activities_staff:session_detail", pk=pk)

@@ -1,0 +1,95 @@
+"""The day on a phone: the way there, whom to ask for, then sixty seconds to count and say how it went."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amont.accounts.http import requires
+from amont.accounts.permissions import Can
+from amont.activities import services
+from amont.activities.forms.day import EndForm
+from amont.activities.forms.staff import CohortForm
+from amont.activities.mail.contacts import Contact
+from amont.activities.views.acting import acted
+from amont.activities.views.session import visible
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.directory.services import open_site_contact
+from amont.ui.forms import add_rule
+
+
+@requires(Can.ACTIVITIES_SESSION_READ)
+def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The page of the day; whom to ask for is opened on a tap and the reading journalled."""
+    row = visible(request, pk)
+    host, of_site = Contact(), ""
+    if request.method == "POST":
+        if row.request:
+            host = services.read_contact(actor=request.user, request_id=row.request.pk)  # type: ignore[arg-type]
+        if row.site:
+            of_site = open_site_contact(actor=request.user, site=row.site)  # type: ignore[arg-type]
+    page = {
+        "row": row,
+        "host": host,
+        "of_site": of_site,
+        "opened": request.method == "POST",
+        "over": clock.now() >= row.end,
+        "cohort": CohortForm(initial={"level": row.request.audience if row.request else "unspecified"}),
+    }
+    return render(request, "activities/session_day.html", page)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The end screen: one save delivers, counts and debriefs."""
+    row = visible(request, pk)
+    form = EndForm(request.POST or None, session=row)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            services.finish_day(
+                actor=request.user,  # type: ignore[arg-type]
+                session_id=pk,
+                counts=form.counts(),
+                **{
+                    name: typed[name]
+                    for name in ("unknown", "came_forward", "safety_concern", "went_well", "to_improve", "how_are_you")
+                },
+            )
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            messages.success(request, _("It is noted. Thank you."))
+            return redirect("activities_staff:session_detail", pk=pk)
+    return render(request, "activities/session_end.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def no_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Nobody was there."""
+    visible(request, pk)
+    acted(request, lambda: services.no_show(actor=request.user, session_id=pk), _("The useless journey is noted."))  # type: ignore[arg-type]
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def cohort(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Add a nameless group to the place of the session."""
+    row, form = visible(request, pk), CohortForm(request.POST)
+    site = row.site
+    if site is not None and form.is_valid():
+        acted(
+            request,
+            lambda: services.add_cohort(actor=request.user, site=site, **form.cleaned_data),  # type: ignore[arg-type]
+            _("The group is added."),
+        )
+    else:
+        messages.error(request, _("Give the group a short label, without anybody’s name."))
+    return redirect("activities_staff:session_end", pk=pk)
