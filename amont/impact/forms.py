@@ -1,0 +1,13 @@
+"""The period of a report."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PeriodForm(forms.Form):
+    """First and last day, both counted."""
+
+    start = forms.DateField(label=_("From"), widget=DAY)
+    end = forms.DateField(label=_("To"), widget=DAY)

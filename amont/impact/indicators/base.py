@@ -1,0 +1,70 @@
+"""What an indicator is: a frozen definition and the one function that computes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from amont.funding.models import Grant
+
+Grade = Literal["C", "S", "E", "D"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure is asked for: a grant (None: the whole organisation) and a period, both ends counted."""
+
+    start: date
+    end: date
+    grant: Grant | None = None
+
+    @property
+    def program_ids(self) -> list[UUID] | None:
+        """The programs whose demand is counted; None for all."""
+        return [self.grant.program_id] if self.grant else None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record behind a figure: what it is called, its day, what it adds, and where it opens."""
+
+    id: UUID
+    kind: Literal["session", "request", "run"]
+    label: str
+    day: date
+    adds: int | None
+    url_name: str
+    url_arg: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A computed indicator. `value`, or `lower` and `upper`, or `sentence` (French, English); None: hidden or absent.
+
+    `hidden` is a code that says why nothing is shown; `without_count` counts sessions whose head-count is missing.
+    """
+
+    value: int | None = None
+    lower: int | None = None
+    upper: int | None = None
+    sentence: tuple[str, str] | None = None
+    details: dict[str, object] = field(default_factory=dict)
+    grade: Grade = "C"
+    hidden: str = ""
+    without_count: int = 0
+    breakdowns: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A frozen definition. `sources` are "app.Model" or "app.Model.field" names, resolved by a test."""
+
+    id: str
+    label: tuple[str, str]
+    definition: tuple[str, str]
+    unit: tuple[str, str]
+    sources: tuple[str, ...]
+    compute: Callable[[Scope], Figure]
+    disclosure: Literal["open", "group"]

@@ -1,0 +1,65 @@
+"""A report on paper: the frozen text in, PDF/UA-1 bytes out."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from amont.core.typesetting import compile_pdf
+from amont.impact import presentation
+from amont.impact.canonical import sha256
+
+TEMPLATE = Path(__file__).resolve().parent / "typst" / "report.typ"
+
+
+def render(canonical: str, language: str) -> bytes:
+    """The paper of a dataset in one language; nothing but the dataset is read."""
+    dataset = json.loads(canonical)
+    with override(language):
+        period = dataset["period"]
+        return compile_pdf(
+            TEMPLATE,
+            {
+                "language": language,
+                "hash": sha256(canonical),
+                "organization": dataset["organization"],
+                "grant": dataset["grant"],
+                "program": dataset["grant"]["program"][language],
+                "period": _("%(start)s to %(end)s")
+                % {"start": presentation.day(period["start"]), "end": presentation.day(period["end"])},
+                "lines": [asdict(line) for line in presentation.lines(dataset)],
+                "promises": [asdict(one) for one in presentation.promises(dataset)],
+                "words": _words(dataset),
+            },
+        )
+
+
+def _words(dataset: dict[str, object]) -> dict[str, str]:
+    return {
+        "title": _("Report to the funder"),
+        "promises": _("Promised and done"),
+        "promised": _("Promised, at least"),
+        "done": _("Done"),
+        "figures": _("The figures"),
+        "grade": _("Grade"),
+        "year_before": _("A year before"),
+        "records": _("Records"),
+        "method": _("How these figures were made"),
+        "method_text": method(),
+        "hash": _("Fingerprint of the dataset (SHA-256)"),
+        "nothing": _("No promise was written down for this grant."),
+        "computed": _("Computed on %(day)s") % {"day": presentation.day(str(dataset["computed_on"]))},
+    }
+
+
+def method() -> str:
+    """The paragraph that stands in every report."""
+    return _(
+        "Every figure is counted from records, session by session and request by request; totals are never typed. "
+        "Distinct youths are given as two bounds, because groups have no names. One youth may be in two groups. "
+        "A session without a head-count is a session and adds no participation. "
+        "Answers are anonymous paper tickets, paired before and after the same session, without a comparison group. "
+        "C: counted, S: self-reported, E: estimated, D: declared elsewhere."
+    )
