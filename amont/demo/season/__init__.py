@@ -1,0 +1,1 @@
+"""A season of an invented organisation, made through the services, as its people would."""
