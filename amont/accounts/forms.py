@@ -100,6 +100,7 @@ class RoleForm(forms.Form):
         program = self.fields["program"]
         program.queryset = selectors.programs_managed_by(manager)  # type: ignore[attr-defined]
         program.empty_label = _("The whole organisation") if everywhere else None  # type: ignore[attr-defined]
+        program.required = not everywhere
 
 
 class InviteForm(RoleForm):

@@ -1,6 +1,7 @@
 """Programs (volets), accounts, memberships, invitations and absences."""
 
 from base64 import urlsafe_b64encode
+from datetime import UTC
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -81,7 +82,7 @@ class Account(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
         Without the factor, a session opened with a stolen passphrase before enrolment would live on after it.
         """
-        factor = "" if self.factor_at is None else self.factor_at.isoformat()
+        factor = "" if self.factor_at is None else self.factor_at.astimezone(UTC).isoformat()
         return salted_hmac("amont.accounts.session", f"{self.password}:{factor}", secret=secret, algorithm="sha256").hexdigest()
 
 

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amont.activities.models import ServiceRequest, Session
-from amont.core import clock
 from amont.funding.models import Grant
 from amont.outreach.models import ShortCode
 
@@ -47,6 +46,5 @@ def steps() -> list[Step]:
 
 
 def _next_session() -> Session | None:
-    coming = Session.objects.filter(state__in=["confirmed", "prepared"]).order_by("start")
-    today = clock.today()
-    return next((one for one in coming if clock.local(one.start).date() >= today), coming.first())
+    """The session that waits to be counted, else the next one."""
+    return Session.objects.filter(state__in=["confirmed", "prepared"]).order_by("start").first()

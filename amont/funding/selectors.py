@@ -43,5 +43,6 @@ def active_grants(*, program_id: UUID, kind: str, audience: str, start: date, en
 
 
 def promises_of(grant: Grant) -> list[Promise]:
-    """What was promised, in the order of the indicators."""
-    return list(grant.promises.order_by("indicator", "words"))
+    """What was promised, in the order of the indicators; what is told in words alone comes last."""
+    rows = grant.promises.order_by("indicator", "words")
+    return sorted(rows, key=lambda one: one.indicator == "")

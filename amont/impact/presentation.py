@@ -122,10 +122,10 @@ def _breakdown_name(name: str) -> str:
 
 def _grade(grade: str) -> str:
     words = {
-        "C": gettext("counted"),
-        "S": gettext("self-reported"),
-        "E": gettext("estimated"),
-        "D": gettext("declared elsewhere"),
+        "C": gettext("counted from records"),
+        "S": gettext("said by people themselves"),
+        "E": gettext("estimated by us"),
+        "D": gettext("declared by others"),
     }
     return words[grade]
 

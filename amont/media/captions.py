@@ -18,6 +18,7 @@ LINES, SIGNS = 2, 42
 SHORTEST_MS, LONGEST_MS = 1_000, 7_000
 SILENCE_MS = 8_000
 MAX_SIGNS = 100_000
+_SRT_TIME = re.compile(r"\d{2}:\d{2}:\d{2},\d{3}[ \t]*-->[ \t]*\d{2}:\d{2}:\d{2},\d{3}")
 _TAGS = re.compile(r"<[^>]*>")
 _ENDS = (".", "!", "?", "…", ":", "»", "”")
 
@@ -77,6 +78,14 @@ def parse(vtt: str) -> list[Cue]:
         Cue(_ms(cue.start_time), _ms(cue.end_time), cue.raw_text, place)
         for cue, place in zip(found, places, strict=True)
     ]
+
+
+def as_webvtt(text: str) -> tuple[str, str]:
+    """WebVTT as it is ("typed"), SubRip turned into it ("imported")."""
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if plain.startswith("WEBVTT") or not _SRT_TIME.search(plain):
+        return plain, "typed"
+    return "WEBVTT\n\n" + _SRT_TIME.sub(lambda time: time[0].replace(",", "."), plain), "imported"
 
 
 def _ms(stamp: Any) -> int:

@@ -1,6 +1,7 @@
 """Files to everybody (ranges, validators, immutable caching) and the state of a video to the team."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -15,16 +16,19 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can
+from amont.core import clock
 from amont.media import ranges, selectors, services, store
+from amont.media.models import Video
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-store"
 CHUNK = 1 << 18
+STALE = timedelta(minutes=10)
 
 
 @login_not_required
@@ -130,9 +134,18 @@ def videos(request: HttpRequest) -> HttpResponse:
 @requires(Can.OUTREACH_CAPSULE_READ)
 @require_safe
 def progress(request: HttpRequest, video_id: UUID) -> HttpResponse:
-    """The piece of a page that says how far a video is; it asks for itself again until the end."""
+    """The piece of a page that says how far a video is; it asks for itself until the end, then for the whole page."""
     video = get_object_or_404(selectors.videos_visible_to(request.user), pk=video_id)  # type: ignore[arg-type]
-    return render(request, "media/progress.html", {"video": video, "polled": True})
+    response = render(request, "media/progress.html", {"video": video, "stale": is_stale(video)})
+    if video.state in (video.State.READY, video.State.FAILED) or video.failure:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def is_stale(video: Video) -> bool:
+    """True when a preparation has not moved for ten minutes: its server was stopped, most likely."""
+    moved = video.progress_at or video.uploaded_at
+    return video.state in (video.State.DRAFT, video.State.PROCESSING) and moved < clock.now() - STALE
 
 
 @requires(Can.MEDIA_VIDEO_WRITE)
@@ -141,4 +154,6 @@ def start_again(request: HttpRequest, video_id: UUID) -> HttpResponse:
     """Prepare a video again."""
     video = get_object_or_404(selectors.videos_visible_to(request.user), pk=video_id)  # type: ignore[arg-type]
     services.start_again(actor=request.user, video_id=video.pk)  # type: ignore[arg-type]
-    return redirect(request.headers.get("Referer") or "media_staff:videos")
+    back = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if ours else "media_staff:videos")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amont.accounts.models import Program
 from amont.core import clock
@@ -17,9 +18,9 @@ from amont.media.models import Video
 class State(models.TextChoices):
     """Where a capsule or a poster stands."""
 
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("capsule or poster", "Draft")
+    PUBLISHED = "published", pgettext_lazy("capsule or poster", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("capsule or poster", "Withdrawn")
 
 
 class Capsule(UUIDModel):

@@ -114,7 +114,7 @@ def render_cards(sheet: PosterSheet, *, audience: Audience = "youth") -> bytes:
             "code": qr_svg(sheet.whole_url),
             "alt": sheet.whole_alt,
             "url": sheet.whole_url,
-            "help": _help(sheet)[:CARD_LINES],
+            "help": [line | {"name": _short(line)} for line in _help(sheet)[:CARD_LINES]],
             "cut": _("Cut along the marks, then in the middle."),
         }
     return _compile("cards.typ", data)
@@ -166,6 +166,12 @@ def _help(sheet: PosterSheet) -> list[dict[str, Any]]:
         }
         for line in sheet.help
     ]
+
+
+def _short(line: dict[str, Any]) -> str:
+    """A card has no room for what a name says between brackets, unless it is how to use the number."""
+    short, _bracket, told = str(line["name"]).partition(" (")
+    return str(line["name"]) if any(words["number"] in told for words in line["numbers"]) else short
 
 
 def _refuse_incomplete(sheet: PosterSheet) -> None:

@@ -292,6 +292,12 @@ def scans(period: tuple[date, date], placements: QuerySet[PosterPlacement] | Non
     return [Scans(placement, spot, month, n) for (placement, spot, month), n in sorted(totals.items(), key=str)]
 
 
+def readings_of(codes: Sequence[ShortCode], since: date) -> dict[str, int]:
+    """How often each of these codes was read since a day."""
+    rows = ScanCount.objects.filter(code__in=[row.code for row in codes], date__gte=since)
+    return dict(rows.order_by().values_list("code").annotate(total=Sum("n")))
+
+
 def published_count(period: tuple[date, date]) -> int:
     """How many capsules were first published within a period."""
     return Capsule.objects.filter(first_published_on__range=period).count()

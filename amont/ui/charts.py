@@ -68,7 +68,7 @@ def ceiling(values: Sequence[float]) -> float:
     largest = max([*values, 0])
     if largest <= 0:
         return 1
-    power = 10 ** (len(str(int(largest))) - 1)
+    power = 10.0 ** (len(str(int(largest))) - 1)
     return next(nice * power for nice in NICE if nice * power >= largest)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +39,6 @@ def create_account(
         return same, _same_invitation(same, display_name, role, program)
     account = Account.objects.create_user(email, display_name=display_name, language=language)
     Membership.objects.create(account=account, program=program, role=role, holds=holds)
-    _write_groups(account)
     audit.record("accounts.account.created", actor=actor, target=account, reason=role)
     return account, invitations.issue(account).token
 
@@ -57,8 +55,7 @@ def add_role(*, actor: Account, account: Account, role: str, program: Program | 
         account=account, program=program, role=role, defaults={"holds": holds}
     )
     if created:
-        _write_groups(account)
-        audit.record("accounts.role.added", actor=actor, target=account, objects=[membership.pk], reason=role)
+            audit.record("accounts.role.added", actor=actor, target=account, objects=[membership.pk], reason=role)
     return membership
 
 
@@ -74,7 +71,6 @@ def remove_role(*, actor: Account, membership: Membership) -> None:
         "accounts.role.removed", actor=actor, target=account, objects=[membership.pk], reason=membership.role
     )
     membership.delete()
-    _write_groups(account)
 
 
 @transaction.atomic
@@ -136,9 +132,3 @@ def _refuse_last_director(account: Account, leaving: Membership | None = None) -
         going = going.filter(pk=leaving.pk)
     if going.exists() and not directors.exclude(pk__in=going).exists():
         raise RuleBroken(_("The organisation must keep one active director."), code="last_director")
-
-
-def _write_groups(account: Account) -> None:
-    """The editor's groups bear the roles' names; what a group may do there is written by `website`."""
-    roles = set(Membership.objects.filter(account=account).values_list("role", flat=True))
-    account.groups.set([Group.objects.get_or_create(name=role)[0] for role in sorted(roles)])

@@ -16,6 +16,12 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 REASSURE = _("No name of a young person here, please: to talk about someone, call or text a line instead.")
 
 
+def _topics() -> list[tuple[str, str]]:
+    """The subjects of what is offered now, in the list's order."""
+    covered = {topic for offering in offerings_public() for topic in offering.topics}
+    return [one for one in choices("workshop_topic") if one[0] in covered]
+
+
 class OfferingChoice(forms.ModelChoiceField):
     """An offering by its title in the language of the page."""
 
@@ -78,7 +84,7 @@ class RequestForm(forms.Form):
             "sector": choices("sector", without=("unspecified",)),
             "requester_kind": choices("requester_kind", without=(*HELPLINE_ONLY, "unspecified")),
             "audience": choices("audience_kind", without=("unspecified",)),
-            "topics": choices("workshop_topic", without=("unspecified",)),
+            "topics": _topics(),
         }
         for name, offered in options.items():
             first = [] if name == "topics" else [("", _("Choose…"))]

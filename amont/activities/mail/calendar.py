@@ -40,7 +40,7 @@ def invitation_ics(session: Session, *, method: str, sequence: int, attendee: st
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(_event(session, method, sequence, attendee))
-    return calendar.to_ical().decode()
+    return bytes(calendar.to_ical()).decode()
 
 
 def _event(session: Session, method: str, sequence: int, attendee: str) -> Event:

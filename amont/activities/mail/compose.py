@@ -1,6 +1,7 @@
 """The mail of a Message row: one recipient, plain text, with the invitation beside it when there is one."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from amont.activities.mail.calendar import CANCEL, REQUEST, invitation_ics, organizer_mailbox, place_of
 from amont.activities.mail.contacts import opened
 from amont.activities.mail.links import new_link, status_url
-from amont.activities.models import Letter, Message, Session
+from amont.activities.models import Message, Session
 from amont.activities.selectors.requests import offered_holds
 from amont.directory.selectors import settings_row
 
@@ -45,15 +46,20 @@ def _context(message: Message, name: str) -> dict[str, Any]:
         session = _session(message)
         context |= {"session": session, "place": place_of(session)}
     if message.kind in {"letter", "question"}:
-        context["letter"] = Letter.objects.get(pk=message.subject_id)
+        context["letter"] = request.letters.get(pk=_subject(message))
     if message.kind in {"offer", "reminder"}:
         context["holds"] = list(offered_holds(request).order_by("start", "id"))
     return context
 
 
+def _subject(message: Message) -> UUID:
+    assert message.subject_id is not None  # every kind that asks was queued with one
+    return message.subject_id
+
+
 def _session(message: Message) -> Session:
     rows = Session.objects.select_related("offering", "site", "request", "invitation")
-    return rows.get(pk=message.subject_id)
+    return rows.get(pk=_subject(message))
 
 
 def _attach_calendar(mail: EmailMultiAlternatives, message: Message, email: str) -> None:

@@ -95,7 +95,7 @@ class Offering(UUIDModel):
     @property
     def needs_session(self) -> bool:
         """False for what is sent (posters, tools, video access)."""
-        return self.modes != [Mode.NONE]
+        return list(self.modes) != [Mode.NONE]
 
 
 class TerritoryEntry(UUIDModel):

@@ -75,8 +75,20 @@ class ServiceRequest(UUIDModel):
                 name="request_state",
                 condition=Q(
                     state__in=[
-                        "received", "triage", "to_clarify", "to_plan", "waiting", "dates_proposed", "booked", "done",
-                        "closed", "out_of_territory", "refused", "no_reply", "withdrawn", "spam",
+                        "received",
+                        "triage",
+                        "to_clarify",
+                        "to_plan",
+                        "waiting",
+                        "dates_proposed",
+                        "booked",
+                        "done",
+                        "closed",
+                        "out_of_territory",
+                        "refused",
+                        "no_reply",
+                        "withdrawn",
+                        "spam",
                     ]
                 ),
             ),

@@ -99,8 +99,15 @@ class Session(UUIDModel):
                 name="session_state",
                 condition=Q(
                     state__in=[
-                        "confirmed", "prepared", "delivered", "no_show", "counted", "followed_up", "closed",
-                        "cancelled_by_requester", "cancelled_by_us",
+                        "confirmed",
+                        "prepared",
+                        "delivered",
+                        "no_show",
+                        "counted",
+                        "followed_up",
+                        "closed",
+                        "cancelled_by_requester",
+                        "cancelled_by_us",
                     ]
                 ),
             ),

@@ -91,6 +91,13 @@ def letters_to_read(account: "Account") -> QuerySet[Letter]:
     return rows.order_by("made_at", "id")
 
 
+def reopenable(account: "Account") -> QuerySet[ServiceRequest]:
+    """Requests answered for want of territory, hours or money: the ones to look at again when that changes."""
+    reasons = ["out_of_territory", "no_capacity", "funding_ended"]
+    answered = requests_visible_to(account).filter(state__in=[R.OUT_OF_TERRITORY, R.REFUSED, R.WAITING])
+    return answered.filter(refusal_reason__in=reasons).order_by("received_at", "number")
+
+
 def groups_placed(request: ServiceRequest) -> int:
     """Groups of a request that have a session which wasn't cancelled."""
     cancelled = [Session.State.CANCELLED_BY_REQUESTER, Session.State.CANCELLED_BY_US]

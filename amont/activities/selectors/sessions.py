@@ -25,7 +25,12 @@ class CohortCounts:
 
 
 def counted_sessions(
-    start: date, end: date, *, program_id: UUID | None = None, grant_id: UUID | None = None, counts_as: Iterable[str] = ()
+    start: date,
+    end: date,
+    *,
+    program_id: UUID | None = None,
+    grant_id: UUID | None = None,
+    counts_as: Iterable[str] = (),
 ) -> QuerySet[Session]:
     """Sessions with a delivered transition whose local date is in the period, whatever their later state.
 

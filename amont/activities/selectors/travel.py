@@ -28,9 +28,8 @@ def ceil5(minutes: float) -> int:
 
 def haversine_km(one: Site, other: Site) -> float:
     """Great-circle kilometres between two sites that have coordinates."""
-    lat1, lon1, lat2, lon2 = (
-        radians(float(angle)) for angle in (one.latitude, one.longitude, other.latitude, other.longitude)  # type: ignore[arg-type]
-    )
+    angles = (one.latitude, one.longitude, other.latitude, other.longitude)
+    lat1, lon1, lat2, lon2 = (radians(float(angle or 0)) for angle in angles)
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(half))
 

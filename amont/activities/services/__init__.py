@@ -8,12 +8,13 @@ from amont.activities.services.answers import (
     decline,
     decline_for,
     withdraw,
+    withdraw_for,
 )
 from amont.activities.services.cancelling import cancel, cancel_by_token
 from amont.activities.services.contacts import Contact, correct_contact, own_contact, read_contact
 from amont.activities.services.counts import CountLine, add_cohort, choose_count, counts_unknown, record_head_count
 from amont.activities.services.endings import finish_day
-from amont.activities.services.holds import expire_due, hold, propose, release
+from amont.activities.services.holds import expire_due, hold, propose, release, remind_due
 from amont.activities.services.letters import draft_letter, send_letter
 from amont.activities.services.merging import merge, split
 from amont.activities.services.messages import requeue_unsent
@@ -80,6 +81,7 @@ __all__ = [
     "receive",
     "record_head_count",
     "release",
+    "remind_due",
     "reopen",
     "requeue_unsent",
     "retire_offering",
@@ -90,4 +92,5 @@ __all__ = [
     "take_up",
     "type_request",
     "withdraw",
+    "withdraw_for",
 ]

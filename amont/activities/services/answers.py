@@ -16,6 +16,7 @@ from amont.activities.services.cancelling import cancel_all
 from amont.activities.services.holds import lock_holds, settle
 from amont.activities.services.locks import request_in_scope, request_of_token
 from amont.activities.services.messages import queue_invitation
+from amont.activities.services.people import program_of
 from amont.activities.services.states import By, actor_text, enter, transition
 from amont.core import clock
 from amont.core.errors import RuleBroken
@@ -68,7 +69,12 @@ def _session_from(request: ServiceRequest, hold: Hold, by: By) -> Session:
     )
     transition(hold, H.ACCEPTED, by=by)
     session = Session(
-        program_id=request.program_id, offering=offering, request=request, hold=hold, site=hold.site, worker=hold.worker
+        program_id=program_of(request),
+        offering=offering,
+        request=request,
+        hold=hold,
+        site=hold.site,
+        worker=hold.worker,
     )
     session.mode, session.start, session.end = hold.mode, hold.start, hold.end
     session.save(force_insert=True)
@@ -133,17 +139,30 @@ def note(request: ServiceRequest, words: str, *, by: By) -> None:
     source = RequestNote.Source.REQUESTER if by == "public" else RequestNote.Source.TEAM
     last = request.words.order_by("-at", "-id").first()
     if last is None or last.text != words.strip() or last.source != source:
-        RequestNote.objects.create(request=request, source=source, text=words.strip(), by=actor_text(by), at=clock.now())
+        RequestNote.objects.create(
+            request=request, source=source, text=words.strip(), by=actor_text(by), at=clock.now()
+        )
 
 
 @transaction.atomic
 def withdraw(*, token: str) -> ServiceRequest:
     """The setting takes its request back: held dates are released, coming sessions cancelled. Twice is once."""
-    request = request_of_token(token)
+    return _withdrawn(request_of_token(token), by="public")
+
+
+@transaction.atomic
+def withdraw_for(*, actor: Account, request_id: UUID) -> ServiceRequest:
+    """Taken back by telephone."""
+    request = request_in_scope(actor, request_id)
+    require(actor, Can.ACTIVITIES_REQUEST_TRIAGE, request.program_id)
+    return _withdrawn(request, by=actor)
+
+
+def _withdrawn(request: ServiceRequest, *, by: By) -> ServiceRequest:
     if request.state == R.WITHDRAWN:
         return request
     for one in lock_holds(request):
-        claims.end_hold(one, H.RELEASED, by="public")
-    cancel_all(request, by="public")
-    transition(request, R.WITHDRAWN, by="public", reason="requester_withdrew")
+        claims.end_hold(one, H.RELEASED, by=by)
+    cancel_all(request, by=by)
+    transition(request, R.WITHDRAWN, by=by, reason="requester_withdrew")
     return request

@@ -28,7 +28,9 @@ CANCELLED = {"requester": S.CANCELLED_BY_REQUESTER, "us": S.CANCELLED_BY_US}
 
 def locked_session(pk: UUID, *, also: Iterable[date] = ()) -> Session:
     """The session, after its request and its worker's days (those of `also` too): the one lock order."""
-    worker_id, request_id, start, end = Session.objects.values_list("worker_id", "request_id", "start", "end").get(pk=pk)
+    worker_id, request_id, start, end = Session.objects.values_list("worker_id", "request_id", "start", "end").get(
+        pk=pk
+    )
     if request_id is not None:
         locked_request(request_id)
     lock_days((worker_id, day) for day in {*days_between(start, end), *also})

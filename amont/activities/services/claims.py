@@ -44,9 +44,7 @@ def save_claim(claim: SlotClaim) -> None:
         with transaction.atomic():
             claim.save()
     except IntegrityError as error:
-        raise RuleBroken(
-            _("This person already has something at that hour."), code="overlap", field="start"
-        ) from error
+        raise RuleBroken(_("This person already has something at that hour."), code="overlap", field="start") from error
 
 
 def claim_for_hold(hold: Hold, slot: conflicts.Slot) -> None:

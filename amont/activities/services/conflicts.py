@@ -94,7 +94,8 @@ def _busy(worker: Account, day: date, ignore: UUID | None) -> Iterator[Busy]:
     start, end = clock.at(day, time.min), clock.at(day + timedelta(days=1), time.min)
     claims = SlotClaim.objects.filter(worker=worker, active=True, blocked_from__lt=end, blocked_to__gt=start)
     lapsed = Q(hold__isnull=False, hold__state=Hold.State.LIVE, hold__expires_at__lte=clock.now())
-    claims = claims.exclude(lapsed).exclude(pk=ignore)
+    claims = claims.exclude(lapsed)
+    claims = claims.exclude(pk=ignore) if ignore else claims
     for claim in claims.select_related("hold__site", "session__site").order_by("blocked_from", "id"):
         owner = claim.session or claim.hold
         place = Place(owner.mode, owner.site) if owner else Place(Mode.REMOTE)
@@ -105,6 +106,8 @@ def find(day: Day, slot: Slot) -> Conflict | None:
     """The first conflict of a slot with a day, None when it fits. Pure: reads nothing but the clock."""
     if slot.start <= clock.now():
         return Conflict("past", _("This moment is past."))
+    if not _within_hours(slot):
+        return Conflict("hours", _("Sessions are given between 8 a.m. and 9 p.m."))
     if day.absent:
         return Conflict("absent", _("This person is away that day."))
     if day.closed:
@@ -112,6 +115,11 @@ def find(day: Day, slot: Slot) -> Conflict | None:
     if day.no_school:
         return Conflict("no_school", _("There is no school that day."))
     return next((found for one in day.busy if (found := _against(one, slot))), None)
+
+
+def _within_hours(slot: Slot) -> bool:
+    start, end = clock.local(slot.start), clock.local(slot.end)
+    return start.time() >= EARLIEST and end.time() <= LATEST and start.date() == end.date()
 
 
 def _against(busy: Busy, slot: Slot) -> Conflict | None:
@@ -136,7 +144,9 @@ def check(
 def free_slots(*, worker: Account, day: date, offering: Offering, mode: str, site: Site | None) -> list[datetime]:
     """The starts of a day, every quarter of an hour, that would be saved if they were chosen now."""
     read = day_of(worker, day, mode=mode, site=site)
-    return [start for start in _starts(day, offering) if find(read, slot_of(offering, start, mode=mode, site=site)) is None]
+    return [
+        start for start in _starts(day, offering) if find(read, slot_of(offering, start, mode=mode, site=site)) is None
+    ]
 
 
 def _starts(day: date, offering: Offering) -> Iterator[datetime]:

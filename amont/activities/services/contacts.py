@@ -22,7 +22,11 @@ class _Sealing:
     field: str
 
 
-_FIELDS = {"email": _Sealing(EMAIL, "email_sealed"), "name": _Sealing(NAME, "name_sealed"), "phone": _Sealing(PHONE, "phone_sealed")}
+_FIELDS = {
+    "email": _Sealing(EMAIL, "email_sealed"),
+    "name": _Sealing(NAME, "name_sealed"),
+    "phone": _Sealing(PHONE, "phone_sealed"),
+}
 
 
 def seal_contact(request: ServiceRequest, contact: Contact) -> None:

@@ -1,8 +1,8 @@
 """Head-counts: rows by cohort and category, made once by their uuid; totals are never typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.http import Http404
@@ -37,7 +37,13 @@ class CountLine:
 
 @transaction.atomic
 def add_cohort(
-    *, actor: Account, site: Site, label: str, level: str = "unspecified", enrolment: int | None = None, year: int | None = None
+    *,
+    actor: Account,
+    site: Site,
+    label: str,
+    level: str = "unspecified",
+    enrolment: int | None = None,
+    year: int | None = None,
 ) -> Cohort:
     """A nameless group of a site for a school year; the same one twice is one row."""
     require(actor, Can.ACTIVITIES_SESSION_DELIVER)
@@ -74,9 +80,9 @@ def keep_counts(session: Session, counts: Sequence[CountLine], *, by: By) -> Non
     """Write the lines of a locked session. A line whose uuid is known is that row; a second count of the same
     cohort and category is kept beside the first, unchosen."""
     _refuse_counts(session, counts)
-    new = [line for line in counts if not HeadCount.objects.filter(pk=line.entry_id).exists()]
-    for line in new:
-        _keep_line(session, line, by)
+    for line in map(_own_entry, counts):
+        if not HeadCount.objects.filter(pk=line.entry_id).exists():
+            _keep_line(session, line, by)
     if session.state == S.DELIVERED and counts:
         transition(session, S.COUNTED, by=by)
     if counts:
@@ -88,7 +94,9 @@ def _refuse_counts(session: Session, counts: Sequence[CountLine]) -> None:
         raise RuleBroken(_("Say first that the session took place."), code="state")
     if any(line.count < 0 or line.count > MOST for line in counts):
         raise RuleBroken(_("A count goes from 0 to 2000."), code="count", field="count")
-    sites = set(Cohort.objects.filter(pk__in=[c.cohort_id for c in counts if c.cohort_id]).values_list("site_id", flat=True))
+    sites = set(
+        Cohort.objects.filter(pk__in=[c.cohort_id for c in counts if c.cohort_id]).values_list("site_id", flat=True)
+    )
     if sites - {session.site_id}:
         raise RuleBroken(_("This group belongs to another place."), code="cohort", field="cohort")
     elsewhere = HeadCount.objects.filter(pk__in=[line.entry_id for line in counts]).exclude(session=session)
@@ -96,9 +104,17 @@ def _refuse_counts(session: Session, counts: Sequence[CountLine]) -> None:
         raise RuleBroken(_("This count was already entered for another session."), code="entry")
 
 
+def _own_entry(line: CountLine) -> CountLine:
+    """The line as it is; one that comes back changed (Back, another number) is a second count, with its own uuid."""
+    known = HeadCount.objects.filter(pk=line.entry_id).first()
+    said = (line.count, line.category, line.cohort_id)
+    if known is None or said == (known.count, known.category, known.cohort_id):
+        return line
+    return replace(line, entry_id=uuid5(line.entry_id, repr(said)))
+
+
 def _keep_line(session: Session, line: CountLine, by: By) -> None:
-    rows = HeadCount.objects.filter(session=session, cohort_id=line.cohort_id, category=line.category, chosen=True)
-    first = rows.first()
+    first = _standing(session, line.cohort_id, line.category)
     row = HeadCount(
         id=line.entry_id, session=session, cohort_id=line.cohort_id, category=line.category, count=line.count
     )
@@ -106,6 +122,12 @@ def _keep_line(session: Session, line: CountLine, by: By) -> None:
     row.chosen = first is None
     row.save(force_insert=True)
     audit.record("activities.head_count.recorded", actor=by, target=row, objects=[session])
+
+
+def _standing(session: Session, cohort_id: UUID | None, category: str) -> HeadCount | None:
+    """The count that stands for a cohort (None: not declared) and category."""
+    rows = session.headcounts.filter(category=category, chosen=True).order_by("id")
+    return (rows.filter(cohort_id=cohort_id) if cohort_id else rows.filter(cohort__isnull=True)).first()
 
 
 def mark_unknown(session: Session, *, by: By) -> None:
@@ -132,9 +154,7 @@ def choose_count(*, actor: Account, count_id: UUID, reason: str = "") -> HeadCou
         raise Http404
     session = session_in_scope(actor, found.session_id)
     require(actor, Can.ACTIVITIES_SESSION_DELIVER, session.program_id)
-    rival = HeadCount.objects.filter(
-        session=session, cohort_id=found.cohort_id, category=found.category, chosen=True
-    ).first()
+    rival = _standing(session, found.cohort_id, found.category)
     if rival is None or rival.pk == found.pk:
         return found
     if session.state == S.CLOSED:

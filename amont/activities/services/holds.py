@@ -6,14 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amont.accounts.models import Account, Membership
+from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
-from amont.activities.models import Hold, Mode, Offering, ServiceRequest, Session, TransitionRecord
+from amont.activities.models import Hold, Message, Mode, Offering, ServiceRequest, Session, TransitionRecord
 from amont.activities.selectors.requests import groups_placed, live_holds
 from amont.activities.selectors.school_calendar import after_school_days
 from amont.activities.services import claims
 from amont.activities.services.locks import days_between, lock_days, locked_request, request_in_scope
 from amont.activities.services.messages import queue
+from amont.activities.services.people import program_of, worker_of
 from amont.activities.services.states import By, enter, transition
 from amont.audit import services as audit
 from amont.core import clock
@@ -44,7 +45,7 @@ def hold(
     known = Hold.objects.filter(form_token=form_token, request=request).first()
     if known is not None:
         return known
-    worker, site = _worker_of(request, worker_id), _site_for(request, site_id, mode)
+    worker, site = worker_of(program_of(request), worker_id), _site_for(request, site_id, mode)
     offering = _refuse_unholdable(request, mode)
     slot = claims.refuse_conflict(worker=worker, start=start, offering=offering, mode=mode, site=site)
     held = Hold(request=request, worker=worker, start=slot.start, end=slot.end, mode=mode, site=site)
@@ -59,15 +60,6 @@ def _expiry(start: datetime) -> datetime:
     """The end of the last school day on which the offer stands, and never after the session begins."""
     last = after_school_days(clock.today(), settings_row().hold_days)
     return min(clock.at(last, time(23, 59)), start)
-
-
-def _worker_of(request: ServiceRequest, worker_id: UUID) -> Account:
-    """A worker or coordinator of the request's program."""
-    members = Membership.objects.filter(program_id=request.program_id, role__in=["worker", "coordinator"])
-    worker = Account.objects.filter(pk=worker_id, is_active=True, pk__in=members.values("account_id")).first()
-    if worker is None:
-        raise RuleBroken(_("Choose somebody of this service."), code="worker", field="worker")
-    return worker
 
 
 def _site_for(request: ServiceRequest, site_id: UUID | None, mode: str) -> Site | None:
@@ -137,7 +129,9 @@ def release(*, actor: Account, hold_id: UUID) -> Hold:
 def lock_holds(request: ServiceRequest) -> list[Hold]:
     """Lock the days of all the request's live holds and coming sessions, then read the holds."""
     live = request.holds.filter(state=H.LIVE).order_by("start", "id")
-    coming = request.sessions.filter(state__in=[Session.State.CONFIRMED, Session.State.PREPARED]).order_by("start", "id")
+    coming = request.sessions.filter(state__in=[Session.State.CONFIRMED, Session.State.PREPARED]).order_by(
+        "start", "id"
+    )
     taken: list[Hold | Session] = [*live, *coming]
     lock_days((one.worker_id, day) for one in taken for day in days_between(one.start, one.end))
     return list(live.select_related("worker", "site").all())
@@ -152,10 +146,8 @@ def settle(request: ServiceRequest, *, by: By, reason: str = "") -> None:
             claims.end_hold(one, H.RELEASED, by=by)
         if request.state in (R.TO_PLAN, R.DATES_PROPOSED):
             transition(request, R.BOOKED, by=by)
-    elif request.state == R.DATES_PROPOSED and not any(one.offered_at for one in live):
+    elif (request.state == R.DATES_PROPOSED and not any(one.offered_at for one in live)) or request.state == R.BOOKED:
         _back_to_plan(request, by, reason)
-    elif request.state == R.BOOKED:
-        transition(request, R.TO_PLAN, by=by, reason=reason)
 
 
 def _back_to_plan(request: ServiceRequest, by: By, reason: str) -> None:
@@ -167,6 +159,21 @@ def _back_to_plan(request: ServiceRequest, by: By, reason: str) -> None:
         transition(request, R.TO_PLAN, by=by, reason=reason)
     request.next_date = clock.today()
     request.save(update_fields=["next_date"])
+
+
+@transaction.atomic
+def remind_due() -> int:
+    """Remind, once per offer, the settings whose offer is half way to its end. Returns how many."""
+    waiting = Hold.objects.filter(state=H.LIVE, offered_at__isnull=False, expires_at__gt=clock.now())
+    due: dict[UUID, Hold] = {}
+    for one in waiting.select_related("request").order_by("offered_at", "start", "id"):
+        if one.offered_at and clock.now() >= one.offered_at + (one.expires_at - one.offered_at) / 2:
+            due.setdefault(one.request_id, one)
+    reminders = Message.objects.filter(kind="reminder")
+    before = reminders.count()
+    for pk, one in due.items():
+        queue(one.request, "reminder", f"{pk}:{one.offered_at}", subject_id=one.pk)
+    return reminders.count() - before
 
 
 def expire_due() -> int:

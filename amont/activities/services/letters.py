@@ -25,10 +25,14 @@ REFUSED = WAITING | {"out_of_territory", "out_of_mandate", "better_served", "too
 def draft(request: ServiceRequest, reason: str) -> Letter:
     """The letter that goes with an answer, from its template; drafts that nobody sent are replaced."""
     request.letters.filter(read_at__isnull=True).exclude(kind="question").delete()
-    organizations = [one.organization for one in request.redirects.select_related("organization").order_by("organization__name")]
+    organizations = [
+        one.organization for one in request.redirects.select_related("organization").order_by("organization__name")
+    ]
     with override(request.language):
         context = {"request": request, "organizations": organizations, "organization": settings_row()}
-        body = render_to_string(f"activities/letters/{request.language}/{_template(request.state, reason)}.txt", context)
+        body = render_to_string(
+            f"activities/letters/{request.language}/{_template(request.state, reason)}.txt", context
+        )
     return Letter.objects.create(request=request, kind=request.state, reason=reason, body=body.strip() + "\n")
 
 

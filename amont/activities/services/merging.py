@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
-from amont.activities.models import Hold, RequestContact, ServiceRequest, WishedDate
 from amont.activities.mail.contacts import opened
+from amont.activities.models import Hold, RequestContact, ServiceRequest, WishedDate
 from amont.activities.selectors.requests import OPEN, groups_placed
 from amont.activities.services.contacts import seal_contact
 from amont.activities.services.locks import request_in_scope
@@ -30,7 +30,9 @@ def merge(*, actor: Account, duplicate_id: UUID, into_id: UUID) -> ServiceReques
     if duplicate.state == R.REFUSED and duplicate.merged_into_id == into.pk:
         return duplicate
     if duplicate.pk == into.pk or into.merged_into_id or duplicate.kind != into.kind or not same_asker(duplicate, into):
-        raise RuleBroken(_("Only two requests of the same organisation, for the same activity, can be merged."), code="merge")
+        raise RuleBroken(
+            _("Only two requests of the same organisation, for the same activity, can be merged."), code="merge"
+        )
     if into.state not in OPEN:
         raise RuleBroken(_("The other request is no longer open."), code="merge")
     transition(duplicate, R.REFUSED, by=actor, reason="duplicate")

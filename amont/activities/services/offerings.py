@@ -41,9 +41,7 @@ def save_offering(*, actor: Account, offering: Offering, **fields: Any) -> Offer
     require(actor, Can.ACTIVITIES_OFFERING_WRITE, offering.program_id)
     changed = {name for name, value in fields.items() if getattr(offering, name) != value}
     if changed & FROZEN and Session.objects.filter(offering=offering).exists():
-        raise RuleBroken(
-            _("Sessions were already given: retire this activity and make a new one."), code="frozen"
-        )
+        raise RuleBroken(_("Sessions were already given: retire this activity and make a new one."), code="frozen")
     for name, value in fields.items():
         setattr(offering, name, value)
     try:

@@ -34,7 +34,11 @@ def set_territory(
     if status not in TerritoryEntry.Status.values:
         raise RuleBroken(_("Choose a status in the list."), code="status", field="status")
     entry, _made = TerritoryEntry.objects.update_or_create(
-        site=site, sector=sector, offering_kind=offering_kind, audience=audience, valid_from=valid_from,
+        site=site,
+        sector=sector,
+        offering_kind=offering_kind,
+        audience=audience,
+        valid_from=valid_from,
         defaults={"status": status, "valid_to": valid_to},
     )
     audit.record("activities.territory.set", actor=actor, target=entry, reason=status)
@@ -47,7 +51,9 @@ def load_territory() -> int:
     known = set(TerritoryEntry.objects.exclude(sector="").values_list("sector", flat=True))
     new = [
         TerritoryEntry(sector=code.code, status=_seeded(code.note))
-        for code in Code.objects.filter(list="sector", note__startswith="seeds TerritoryEntry").order_by("order", "code")
+        for code in Code.objects.filter(list="sector", note__startswith="seeds TerritoryEntry").order_by(
+            "order", "code"
+        )
         if code.code not in known
     ]
     TerritoryEntry.objects.bulk_create(new)
@@ -61,7 +67,12 @@ def _seeded(note: str) -> str:
 
 @transaction.atomic
 def add_days_off(
-    *, actor: Account, first_day: date, last_day: date, kind: str, site: Site | None = None,
+    *,
+    actor: Account,
+    first_day: date,
+    last_day: date,
+    kind: str,
+    site: Site | None = None,
     organization: Organization | None = None,
 ) -> SchoolDayOff:
     """Days without pupils of a school, or of all the schools of an organisation; the same days twice are one row."""

@@ -163,6 +163,6 @@ def site_for(site_id: UUID | None, typed: str) -> Site | None:
 
 def _keep_wishes(request: ServiceRequest, form: ReceivedRequest) -> None:
     wishes = [(day, False) for day in form.dates] + [(day, True) for day in form.dates_to_avoid]
-    WishedDate.objects.bulk_create(WishedDate(request=request, day=day, avoid=avoid) for day, avoid in dict.fromkeys(wishes))
-
-
+    WishedDate.objects.bulk_create(
+        WishedDate(request=request, day=day, avoid=avoid) for day, avoid in dict.fromkeys(wishes)
+    )

@@ -53,6 +53,7 @@ def duplicate(request: ServiceRequest) -> Suggestion | None:
 
 
 def same_asker(one: ServiceRequest, other: ServiceRequest) -> bool:
+    """True when two requests come from one organisation, known or typed alike, for one offering."""
     if one.offering_id != other.offering_id:
         return False
     if one.site and other.site:
@@ -98,7 +99,7 @@ def out_of_territory(request: ServiceRequest) -> Suggestion | None:
     if entry is None or entry.status not in AWAY:
         return None
     modes = request.offering.modes if request.offering else []
-    seen = {"status": entry.status, "entry": str(entry.pk), "sector": request.sector}
+    seen: dict[str, Any] = {"status": entry.status, "entry": str(entry.pk), "sector": request.sector}
     seen |= {"remote": Mode.REMOTE.value in modes, "next_open": _next_open(request)}
     return Suggestion("out_of_territory", R.OUT_OF_TERRITORY, "out_of_territory", seen)
 

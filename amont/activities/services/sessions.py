@@ -7,14 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amont.accounts.models import Account, Membership
+from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
-from amont.activities.models import Amendment, Mode, Offering, ServiceRequest, Session, SessionGrant
+from amont.activities.models import Amendment, Mode, ServiceRequest, Session, SessionGrant
 from amont.activities.selectors.requests import offerings_visible_to
 from amont.activities.services import claims
 from amont.activities.services.cancelling import COMING, session_in_scope
 from amont.activities.services.locks import days_between, lock_days
 from amont.activities.services.messages import queue_invitation
+from amont.activities.services.people import worker_of
 from amont.activities.services.reasons import refuse_reason
 from amont.activities.services.states import By, enter, transition
 from amont.audit import services as audit
@@ -41,9 +42,11 @@ def create_open(
     require(actor, Can.ACTIVITIES_SESSION_CONFIRM, offering.program_id)
     if mode not in offering.modes:
         raise RuleBroken(_("This activity isn’t given in that way."), code="mode", field="mode")
-    worker, site = _worker(offering, worker_id), _site(site_id, mode)
+    worker, site = worker_of(offering.program_id, worker_id), _site(site_id, mode)
     lock_days((worker.pk, day) for day in days_between(start, start + timedelta(minutes=offering.delivery_minutes)))
-    known = Session.objects.filter(offering=offering, worker=worker, start=start, request__isnull=True, state__in=COMING)
+    known = Session.objects.filter(
+        offering=offering, worker=worker, start=start, request__isnull=True, state__in=COMING
+    )
     if (same := known.first()) is not None:
         return same
     slot = claims.refuse_conflict(worker=worker, start=start, offering=offering, mode=mode, site=site)
@@ -53,14 +56,6 @@ def create_open(
     enter(session, by=actor)
     claims.claim_for_session(session, slot)
     return session
-
-
-def _worker(offering: Offering, worker_id: UUID) -> Account:
-    members = Membership.objects.filter(program_id=offering.program_id, role__in=["worker", "coordinator"])
-    worker = Account.objects.filter(pk=worker_id, is_active=True, pk__in=members.values("account_id")).first()
-    if worker is None:
-        raise RuleBroken(_("Choose somebody of this service."), code="worker", field="worker")
-    return worker
 
 
 def _site(site_id: UUID | None, mode: str) -> Site | None:
@@ -138,8 +133,14 @@ def move(*, actor: Account, session_id: UUID, start: datetime, reason: str = "")
         raise RuleBroken(_("Only a coming session can be moved."), code="state")
     if session.start == start:
         return session
-    parts = {"worker": session.worker, "offering": session.offering, "mode": session.mode, "site": session.site}
-    slot = claims.refuse_conflict(**parts, start=start, ignore=session.claim.pk)
+    slot = claims.refuse_conflict(
+        worker=session.worker,
+        start=start,
+        offering=session.offering,
+        mode=session.mode,
+        site=session.site,
+        ignore=session.claim.pk,
+    )
     amend(session, Amendment.What.START, session.start, start, reason=reason, by=actor)
     session.start, session.end = slot.start, slot.end
     session.save(update_fields=["start", "end"])

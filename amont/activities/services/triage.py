@@ -119,7 +119,9 @@ def _refuse_undecided(request: ServiceRequest, to: str, override_reason: str) ->
     if to == R.TO_PLAN and request.program_id is None:
         raise RuleBroken(_("Say first which service answers this request."), code="program", field="program")
     if to == R.DONE and rules.no_session(request) is None:
-        raise RuleBroken(_("This request needs a session: it is done when the session is."), code="needs_session", field="to")
+        raise RuleBroken(
+            _("This request needs a session: it is done when the session is."), code="needs_session", field="to"
+        )
     suggested = request.triage_state if request.state == R.TRIAGE else ""
     if suggested and to not in (suggested, R.SPAM, R.DONE) and not override_reason.strip():
         raise RuleBroken(
@@ -136,7 +138,9 @@ def _keep_redirects(
     if len(known) != len(set(redirects)) or len(known) > MAX_REDIRECTS:
         raise RuleBroken(_("Choose one to five organisations of the directory."), code="redirects", field="redirects")
     if known and no_known_resource:
-        raise RuleBroken(_("Choose organisations, or “no known resource”, not both."), code="redirects", field="redirects")
+        raise RuleBroken(
+            _("Choose organisations, or “no known resource”, not both."), code="redirects", field="redirects"
+        )
     if needed and not known and not no_known_resource:
         raise RuleBroken(
             _("No refusal goes without somewhere else to go: choose an organisation, or say “no known resource”."),

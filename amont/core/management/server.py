@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connections
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from amont.core.management.prepare import load_application
 
@@ -30,7 +30,7 @@ PR_SET_PDEATHSIG = 1
 def run(address: str, *, workers: int) -> None:
     """Serve `address` until SIGINT or SIGTERM; print one line when the first page answers."""
     parts = urlsplit(address)
-    granian = Granian(
+    granian = MPServer(
         "the application is handed over already loaded",
         address=str(parts.hostname),
         port=int(parts.port or 0),
@@ -63,7 +63,7 @@ def run(address: str, *, workers: int) -> None:
     granian.serve(target_loader=load, wrap_loader=False)
 
 
-def _announce(address: str, granian: Granian) -> None:
+def _announce(address: str, granian: MPServer) -> None:
     """Say that the site answers, once it does."""
     deadline = time.monotonic() + READY_WITHIN
     while len(granian.wrks) < granian.workers and time.monotonic() < deadline:
@@ -76,7 +76,7 @@ def _announce(address: str, granian: Granian) -> None:
             return
         time.sleep(0.05)
     print(f"Amont does not answer at {address}/healthz (last status: {status or 'none'}).", file=sys.stderr, flush=True)
-    granian.signal_handler_interrupt()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _status(address: str) -> int:

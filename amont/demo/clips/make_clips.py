@@ -6,6 +6,7 @@ Needs ffmpeg (the demo does not: the files are kept with the code). Same text, s
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -105,14 +106,16 @@ def encode(clip: dict[str, Any]) -> None:
             *("ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH * 2}x{HEIGHT * 2}"),
             *("-r", str(RATE), "-i", "-", "-i", str(bed), "-filter_complex"),
             "[0:v]split[a][b];[a]scale=540:960:flags=area[big];[b]scale=360:640:flags=area[small]",
-            *_output("[big]", "34", "24k", HERE / f"{slug}.540.mp4"),
-            *_output("[small]", "33", "20k", HERE / f"{slug}.360.mp4"),
+            *_output("[big]", "34", "24k", Path(folder) / f"{slug}.540.mp4"),
+            *_output("[small]", "33", "20k", Path(folder) / f"{slug}.360.mp4"),
         ]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:  # noqa: S603 - our own words and paths
             for number in range(round(duration * RATE)):
                 cast(IO[bytes], encoder.stdin).write(frame(clip, number / RATE).tobytes())
         if encoder.returncode:
             raise SystemExit(f"ffmpeg: {encoder.returncode}")
+        for made in Path(folder).glob("*.mp4"):
+            shutil.move(made, HERE / made.name)
 
 
 def _output(stream: str, quality: str, sound: str, path: Path) -> list[str]:

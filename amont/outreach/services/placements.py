@@ -153,11 +153,11 @@ def _paper_base(base_url: str) -> str:
     return f"https://{settings.SHORT_HOST}".upper() if settings.SHORT_HOST else base_url.rstrip("/").upper()
 
 
-def placement_sheet(placement: PosterPlacement, base_url: str) -> PosterSheet:
+def placement_sheet(placement: PosterPlacement, base_url: str, *, paper: str = "") -> PosterSheet:
     """Everything that is printed on the paper of a placement, as its version says, in the poster's language."""
     printed = selectors.printed_values(placement)
     codes = {row.question: code_url(row.code, base_url) for row in placement.codes.all()}
-    lines = _printed_lines(placement, printed)
+    lines = _printed_lines(printed, card=(paper or placement.paper) == PosterPlacement.Paper.CARD)
     with translation.override(printed["language"]):
         return PosterSheet(
             title=printed["headline"],
@@ -180,7 +180,7 @@ def _qr_alt(number: int, question: str) -> str:
     return _("QR code to the answer to question %(number)s: %(question)s") % {"number": number, "question": question}
 
 
-def _printed_lines(placement: PosterPlacement, printed: dict[str, Any]) -> list[HelpLine]:
+def _printed_lines(printed: dict[str, Any], *, card: bool) -> list[HelpLine]:
     """On a poster 911, then the lines that its capsules give; on a card two lines to text or call."""
     every = list(directory.public_lines(printed["audience"]))
     given = Counter(
@@ -189,6 +189,6 @@ def _printed_lines(placement: PosterPlacement, printed: dict[str, Any]) -> list[
         )
     )
     rest = sorted((line for line in every if line.phone != "911"), key=lambda line: (-given[line.pk], not line.text))
-    if placement.paper == PosterPlacement.Paper.CARD:
+    if card:
         return sorted(rest[:LINES_PRINTED], key=lambda line: not line.text)[:2]
     return [*(line for line in every if line.phone == "911"), *rest][:LINES_PRINTED]

@@ -1,17 +1,18 @@
-"""`amont expire_holds`: release the dates whose hour is past."""
+"""`amont expire_holds`: release the dates whose hour is past, remind of those half way."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from amont.activities.services import expire_due, requeue_unsent
+from amont.activities.services import expire_due, remind_due, requeue_unsent
 
 
 class Command(BaseCommand):
-    """Run every fifteen minutes: expired holds are released, mails that failed are queued again."""
+    """Run every fifteen minutes: expired holds are released, offers reminded, mails that failed queued again."""
 
-    help = "Releases the held dates that expired, and queues again the mails that could not be sent."
+    help = "Releases the held dates that expired, reminds of those half way, and queues again the mails that failed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many of each."""
-        self.stdout.write(f"{expire_due()} held dates released, {requeue_unsent()} mails queued again.")
+        released, reminded, again = expire_due(), remind_due(), requeue_unsent()
+        self.stdout.write(f"{released} held dates released, {reminded} offers reminded, {again} mails queued again.")

@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import multiprocessing
-import os
 import signal
 import socket
 import sys
@@ -61,7 +60,9 @@ def _alone_on(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CommandError(f"Amont is already running on {folder}: stop it first, or give another --data.") from None
+            raise CommandError(
+                f"Amont is already running on {folder}: stop it first, or give another --data."
+            ) from None
         yield
 
 

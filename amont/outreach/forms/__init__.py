@@ -1,0 +1,26 @@
+"""The shapes of what the team types about capsules and posters."""
+
+from amont.outreach.forms.capsules import (
+    AltForm,
+    CaptionsForm,
+    NewCapsuleForm,
+    ReleaseForm,
+    VideoForm,
+    WordsForm,
+)
+from amont.outreach.forms.posters import NewPosterForm, PosterForm
+from amont.outreach.forms.placements import CodeForm, PlaceForm, RemoveForm
+
+__all__ = [
+    "AltForm",
+    "CaptionsForm",
+    "CodeForm",
+    "NewCapsuleForm",
+    "NewPosterForm",
+    "PlaceForm",
+    "PosterForm",
+    "ReleaseForm",
+    "RemoveForm",
+    "VideoForm",
+    "WordsForm",
+]
