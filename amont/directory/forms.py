@@ -30,10 +30,15 @@ class OrganizationForm(forms.ModelForm[Organization]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"] = forms.ChoiceField(
-            label=_("Region"), choices=selectors.choices("help_line_region", blank="—"), required=False
+            label=_("Region"),
+            choices=selectors.choices("help_line_region", blank="—", keep=[self.instance.region]),
+            required=False,
         )
-        kinds = selectors.choices("request_kind", without=("unspecified",))
+        kinds = selectors.choices("request_kind", without=("unspecified",), keep=self.instance.redirect_for)
         self.fields["redirect_for"].choices = [("any", _("Any kind")), *kinds]  # type: ignore[attr-defined]
+
+    def validate_unique(self) -> None:
+        """The service says it in its own words, accents forgiven."""
 
 
 class SiteForm(forms.ModelForm[Site]):
@@ -53,10 +58,9 @@ class SiteForm(forms.ModelForm[Site]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["setting_kind"] = forms.ChoiceField(
-            label=_("Kind of setting"), choices=selectors.choices("setting_kind")
-        )
-        self.fields["sector"] = forms.ChoiceField(label=_("Sector"), choices=selectors.choices("sector"))
+        for name in ("setting_kind", "sector"):
+            offered = selectors.choices(name, keep=[getattr(self.instance, name)])
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered)
 
 
 class LineForm(forms.ModelForm[HelpLine]):
@@ -72,9 +76,8 @@ class LineForm(forms.ModelForm[HelpLine]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, list_name in (("audience", "help_line_audience"), ("region", "help_line_region")):
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, choices=selectors.choices(list_name, blank=None)
-            )
+            offered = selectors.choices(list_name, keep=[getattr(self.instance, name)])
+            self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered)
 
 
 class VerifyForm(forms.Form):
@@ -100,3 +103,6 @@ class SettingsForm(forms.ModelForm[OrganizationSettings]):
             "name", "short_name", "phone", "email", "address", "about_fr", "about_en", "neutral_title_fr",
             "neutral_title_en", "neq", "privacy_officer", "fiscal_year_start", "min_cell_size", "hold_days",
         )  # fmt: skip
+
+    def validate_constraints(self) -> None:
+        """The service says beside the field which rule is broken."""

@@ -56,9 +56,15 @@ def labels(list_name: str, codes: Iterable[str]) -> list[str]:
     return [label(list_name, code) for code in codes]
 
 
-def choices(list_name: str, *, blank: str | None = None, without: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """What a form offers of a list: not retired, in order, with `blank` first when given."""
-    rows = Code.objects.filter(list=list_name, retired=False).exclude(code__in=list(without)).order_by("order", "code")
+def choices(
+    list_name: str, *, blank: str | None = None, without: Iterable[str] = (), keep: Iterable[str] = ()
+) -> list[tuple[str, str]]:
+    """What a form offers of a list: not retired, in order, with `blank` first when given.
+
+    `keep` holds what the edited row already says: a retired code stays there until somebody changes it.
+    """
+    rows = Code.objects.filter(Q(retired=False) | Q(code__in=list(keep)), list=list_name)
+    rows = rows.exclude(code__in=list(without)).order_by("order", "code")
     offered = [(row.code, row.label) for row in rows]
     return [("", blank), *offered] if blank is not None else offered
 

@@ -1,8 +1,9 @@
 """The indicators that a promise may name; `impact` computes them, and its test holds the two lists equal."""
 
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-CHOICES = [
+CHOICES: list[tuple[str, str | LazyText]] = [
     ("OUT-1", _("Workshops delivered")),
     ("OUT-2", _("Kiosks held")),
     ("OUT-3", _("Participations")),

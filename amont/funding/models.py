@@ -1,5 +1,7 @@
 """Funders, grants and what was promised: the part that scheduling and reports need."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +72,11 @@ class Grant(UUIDModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in dollars."""
+        return Decimal(self.amount_cents) / 100
 
 
 class Promise(UUIDModel):

@@ -12,6 +12,7 @@ from amont.audit import services as audit
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import Organization
+from amont.funding.indicators import CHOICES
 from amont.funding.models import Funder, Grant, Promise
 
 
@@ -30,14 +31,15 @@ def create_funder(*, actor: Account, organization: Organization, kind: str, publ
 @transaction.atomic
 def save_grant(*, actor: Account, grant: Grant, **fields: Any) -> Grant:
     """Save a grant's fields. After its end a grant is read-only."""
+    kept = Grant.objects.select_for_update().filter(pk=grant.pk).first()
+    if kept is not None:  # the right is asked in the program that the grant leaves, too
+        require(actor, Can.FUNDING_GRANT_WRITE, kept.program_id)
+        _refuse_after_end(kept)
     for name, value in fields.items():
         setattr(grant, name, value)
+    grant.state = kept.state if kept is not None else Grant.State.DRAFT
     require(actor, Can.FUNDING_GRANT_WRITE, grant.program_id)
-    if grant.end < grant.start:
-        raise RuleBroken(_("The last day comes before the first."), code="dates", field="end")
-    if not grant.offering_kinds:
-        raise RuleBroken(_("Say at least one kind of activity that the grant covers."), code="kinds", field="offering_kinds")
-    _refuse_after_end(grant)
+    _refuse_shape(grant)
     try:
         with transaction.atomic():
             grant.save()
@@ -45,6 +47,14 @@ def save_grant(*, actor: Account, grant: Grant, **fields: Any) -> Grant:
         raise RuleBroken(_("Another grant has this code."), code="known", field="code") from error
     audit.record("funding.grant.saved", actor=actor, target=grant)
     return grant
+
+
+def _refuse_shape(grant: Grant) -> None:
+    if grant.end < grant.start:
+        raise RuleBroken(_("The last day comes before the first."), code="dates", field="end")
+    if not grant.offering_kinds:
+        sentence = _("Say at least one kind of activity that the grant covers.")
+        raise RuleBroken(sentence, code="kinds", field="offering_kinds")
 
 
 @transaction.atomic
@@ -70,24 +80,32 @@ def promise(
     *, actor: Account, grant: Grant, words: str, indicator: str = "", target: int | None = None, due: date | None = None
 ) -> Promise:
     """Write down what was promised, in the funder's own words; the same promise twice is one row."""
-    require(actor, Can.FUNDING_GRANT_WRITE, grant.program_id)
-    _refuse_after_end(Grant.objects.get(pk=grant.pk))
+    kept = Grant.objects.select_for_update().get(pk=grant.pk)
+    require(actor, Can.FUNDING_GRANT_WRITE, kept.program_id)
+    _refuse_after_end(kept)
+    _refuse_uncountable(indicator, target)
+    known = kept.promises.filter(indicator=indicator, words=words).first()
+    if known is None:
+        known = Promise.objects.create(grant=kept, indicator=indicator, words=words, target=target, due=due)
+        audit.record("funding.promise.made", actor=actor, target=known)
+    elif (known.target, known.due) != (target, due):
+        sentence = _("This promise is already written down, with another number or another day.")
+        raise RuleBroken(sentence, code="known", field="words")
+    return known
+
+
+def _refuse_uncountable(indicator: str, target: int | None) -> None:
+    if indicator and indicator not in dict(CHOICES):
+        raise RuleBroken(_("Choose an indicator in the list."), code="indicator", field="indicator")
     if indicator and target is None:
         raise RuleBroken(_("A promise on an indicator needs a number."), code="target", field="target")
-    row, made = Promise.objects.get_or_create(
-        grant=grant, indicator=indicator, words=words, defaults={"target": target, "due": due}
-    )
-    if made:
-        audit.record("funding.promise.made", actor=actor, target=row)
-    return row
 
 
 def _refuse_after_end(grant: Grant) -> None:
-    kept = Grant.objects.filter(pk=grant.pk).values_list("state", flat=True).first()
-    if kept in (Grant.State.ENDED, Grant.State.CLOSED):
-        raise RuleBroken(
-            _("This grant ended: only an amendment agreed with the funder can change it."), code="ended"
-        )
+    """Past its last day a grant is read-only, whether or not anything has marked it as ended yet."""
+    over = grant.state == Grant.State.ACTIVE and grant.end < clock.today()
+    if over or grant.state in (Grant.State.ENDED, Grant.State.CLOSED):
+        raise RuleBroken(_("This grant ended: only an amendment agreed with the funder can change it."), code="ended")
 
 
 @transaction.atomic

@@ -101,16 +101,14 @@ def _refuse_broken_blocks(lines: Sequence[str]) -> None:
     for first, block in _blocks(lines):
         if first == 1 or block[0].startswith(("NOTE", "STYLE", "REGION")):
             continue
-        at = 0 if "-->" in block[0] else 1
+        at = 0 if "-->" in block[0] or re.match(r"\s*\d+:", block[0]) else 1
         if len(block) <= at or not _TIMING.fullmatch(block[at]):
-            raise NotCaptions(
-                _("Line %(line)s: a time is expected here, such as 00:01.000 --> 00:03.500.") % {"line": first + at},
-                first + at,
-            )
-        if any("-->" in line for line in block[at + 1 :]):
-            raise NotCaptions(
-                _("Line %(line)s: leave an empty line between two captions.") % {"line": first + at + 1}, first + at + 1
-            )
+            message = _("Line %(line)s: a time is expected here, such as 00:01.000 --> 00:03.500.")
+            raise NotCaptions(message % {"line": first + at}, first + at)
+        second = next((first + place for place, line in enumerate(block) if place > at and "-->" in line), None)
+        if second is not None:
+            message = _("Line %(line)s: leave an empty line between two captions.")
+            raise NotCaptions(message % {"line": second}, second)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

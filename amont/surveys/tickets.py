@@ -15,8 +15,8 @@ ON_PAPER = ("tel_jeunes", "alliance_jeunesse", "urgence_911")
 def paper(run: Run, codes: Sequence[str], *, language: str = "fr") -> bytes:
     """The PDF of these tickets, with who to call printed on each side."""
     with override(language):
-        lines = {line.code: line for line in public_lines()}
-        shown = [lines[code] for code in ON_PAPER if code in lines]
+        lines = {line.code: line for line in public_lines("youth")}
+        shown = [lines[code] for code in ON_PAPER if code in lines] or list(lines.values())[: len(ON_PAPER)]
         items = [
             TicketItem(text=item.question.wording, scale_labels=tuple(item.question.scale))
             for item in run.questionnaire.items.select_related("question").order_by("position")

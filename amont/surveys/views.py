@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -63,16 +64,22 @@ def _next(request: HttpRequest, row: Run, form: EntryForm) -> HttpResponse:
         answers=form.answers(),
         check=typed["check"],
     )
+    _say(request, entry, check=typed["check"])
+    again = "&encore=1" if entry.ask_again else ""
+    return redirect(f"{reverse('surveys:enter', args=[row.pk])}?cote={typed['phase']}{again}")
+
+
+def _say(request: HttpRequest, entry: services.Entry, *, check: bool) -> None:
     if entry.agrees is False:
         messages.warning(request, _("This typing differs from the earlier one; the last one is kept."))
+    elif entry.replaced and check:
+        messages.success(request, _("Both typings agree. Next ticket."))
     elif entry.replaced:
         messages.info(request, _("This side was already keyed in, with the same answers."))
     else:
         messages.success(request, _("Kept. Next ticket."))
-    again = "&encore=1" if entry.ask_again else ""
     if entry.ask_again:
         messages.info(request, _("One ticket in ten is typed twice: please type the same one again."))
-    return redirect(f"{reverse('surveys:enter', args=[row.pk])}?cote={typed['phase']}{again}")
 
 
 @requires(Can.SURVEYS_TICKET_ENTER)
@@ -83,15 +90,20 @@ def tickets_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = TicketsForm(request.POST)
     if form.is_valid():
         try:
-            issued = services.issue_tickets(actor=request.user, run=row, n=form.cleaned_data["n"])  # type: ignore[arg-type]
+            return _paper(request, row, form.cleaned_data["n"])
         except RuleBroken as broken:
             add_rule(form, broken)
-        else:
-            answer = HttpResponse(tickets.paper(row, issued), content_type="application/pdf")
-            answer["Content-Disposition"] = 'attachment; filename="billets.pdf"'
-            return answer
     page = {"run": row, "progress": selectors.progress(row), "form": form}
     return render(request, "surveys/run.html", page, status=422)
+
+
+@transaction.atomic
+def _paper(request: HttpRequest, row: Run, n: int) -> HttpResponse:
+    """Tickets without their paper would be lost: both are made, or neither."""
+    issued = services.issue_tickets(actor=request.user, run=row, n=n)  # type: ignore[arg-type]
+    answer = HttpResponse(tickets.paper(row, issued), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="billets.pdf"'
+    return answer
 
 
 @requires(Can.SURVEYS_TICKET_ENTER)

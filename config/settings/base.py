@@ -94,7 +94,7 @@ FORM_RENDERER = "amont.ui.forms.Renderer"
 DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{DATA_DIR / 'amont.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "amont_cache"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "amont-pages",
@@ -177,9 +177,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 EXIT_URL = env.text("AMONT_EXIT_URL", "https://www.meteomedia.com/")
 SHORT_HOST = env.text("AMONT_SHORT_HOST", "")
 DEFAULT_FROM_EMAIL = env.text("AMONT_MAIL_FROM", "amont@localhost")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 DEFAULT_EXCEPTION_REPORTER = "amont.core.reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "amont.core.reports.NothingPersonal"
 HOLD_DAYS = 5
 DEMO = False
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # frames are ruled by frame-ancestors, page by page
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frames are ruled by frame-ancestors, page by page

@@ -11,6 +11,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 AMONT_KEYS = keys.load(DATA_DIR / "secrets", create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]
-EMAIL_BACKEND = "amont.demo.mail.Backend"
+MAILERS = {"default": {"BACKEND": "amont.demo.mail.Backend"}}
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("amont.demo.context_processors.banner")  # type: ignore[index]
 LOGGING = logs.configuration()

@@ -178,13 +178,6 @@ def test_disabled_then_open_again(cast: Cast) -> None:
     assert list(kept)[-2:] == ["accounts.account.disabled", "accounts.account.enabled"]
 
 
-def test_groups_of_the_editor_follow_the_roles(cast: Cast) -> None:
-    services.add_role(actor=cast.helene, account=cast.maude, role=Role.EDITOR, program=None)
-    assert set(cast.maude.groups.values_list("name", flat=True)) == {"worker", "editor"}
-    services.remove_role(actor=cast.helene, membership=cast.maude.memberships.get(role=Role.EDITOR))
-    assert set(cast.maude.groups.values_list("name", flat=True)) == {"worker"}
-
-
 def test_an_organisation_opens_once(cast: Cast) -> None:
     with pytest.raises(RuleBroken) as refusal:
         services.open_organization(email="autre@escale.example", display_name="Autre")

@@ -11,7 +11,7 @@ import pytest
 from amont.accounts.models import Account
 from amont.activities import services
 from amont.activities.models import HeadCount, Hold, Message, Offering, ServiceRequest, Session
-from amont.activities.services import Contact, CountLine, ReceivedRequest
+from amont.activities.services import Contact, CountLine, ReceivedRequest, conflicts
 from amont.activities.tasks import send_message
 from amont.audit.models import AuditEntry
 from amont.core import clock
@@ -68,15 +68,32 @@ class World:
         services.propose(actor=self.claire, request_id=request.pk)
         return again(request), holds
 
+    def check(self, day: date, site: Site | None, *, mode: str = "at_setting") -> str:
+        """The code of what prevents Maude from being there at nine; empty when nothing does."""
+        start = clock.at(day, time(9))
+        found = conflicts.check(worker=self.cast.maude, start=start, offering=self.offering, mode=mode, site=site)
+        return found.code if found else ""
+
+    def kiosk(self, **values: Any) -> Session:
+        known = {"actor": self.claire, "worker_id": self.cast.maude.pk, "start": day_at(10), "mode": "elsewhere"}
+        return services.create_open(**{**known, **values})
+
     def session(self, start: datetime | None = None, **values: Any) -> Session:
         request, holds = self.offered(start or day_at(10), **values)
         return services.accept(token=self.tokens[request.pk], hold_id=holds[0].pk)
 
-    def refuse(self, request: ServiceRequest, *, to: str = "refused", reason: str = "better_served", **values: Any) -> ServiceRequest:
+    def refuse(
+        self, request: ServiceRequest, *, to: str = "refused", reason: str = "better_served", **values: Any
+    ) -> ServiceRequest:
         if not values.get("no_known_resource"):
             values.setdefault("redirects", [self.elsewhere.pk])
         return services.decide(
-            actor=self.claire, request_id=request.pk, to=to, reason=reason, override_reason="Décidé en équipe.", **values
+            actor=self.claire,
+            request_id=request.pk,
+            to=to,
+            reason=reason,
+            override_reason="Décidé en équipe.",
+            **values,
         )
 
 
@@ -90,13 +107,23 @@ def again[Row: (ServiceRequest, Session, Hold, HeadCount)](row: Row) -> Row:
     return type(row)._default_manager.get(pk=row.pk)
 
 
+def request_of(session: Session) -> ServiceRequest:
+    """The request of a session, as the database has it now."""
+    assert session.request_id is not None
+    return ServiceRequest.objects.get(pk=session.request_id)
+
+
 def line(count: int, **values: Any) -> CountLine:
     return CountLine(entry_id=uuid4(), count=count, **values)
 
 
 def send_all() -> None:
     """Run the mail tasks that wait, as the worker does."""
-    for pk in Message.objects.filter(sent_at__isnull=True, superseded=False).order_by("created_at", "id").values_list("pk", flat=True):
+    for pk in (
+        Message.objects.filter(sent_at__isnull=True, superseded=False)
+        .order_by("created_at", "id")
+        .values_list("pk", flat=True)
+    ):
         send_message.call(str(pk))
 
 
@@ -127,10 +154,18 @@ def build(cast: Cast) -> World:
         ("Maison des jeunes L’Ancre", "youth_house", "saint_romuald"),
         ("École du Large", "secondary_school", "capitale_nationale"),
     ):
-        owner = schools if kind == "secondary_school" else directory.create_organization(actor=cast.claire, name=f"{name} inc.")
-        places[name] = directory.create_site(actor=cast.claire, organization=owner, name=name, setting_kind=kind, sector=sector)
+        owner = (
+            schools
+            if kind == "secondary_school"
+            else directory.create_organization(actor=cast.claire, name=f"{name} inc.")
+        )
+        places[name] = directory.create_site(
+            actor=cast.claire, organization=owner, name=name, setting_kind=kind, sector=sector
+        )
     ruisseau, falaise, ancre, large = places.values()
-    elsewhere = directory.create_organization(actor=cast.claire, name="Équipe de la rive nord", redirect_for=["workshop"])
+    elsewhere = directory.create_organization(
+        actor=cast.claire, name="Équipe de la rive nord", redirect_for=["workshop"]
+    )
     offering = services.create_offering(
         actor=cast.claire,
         program=cast.jeunesse,
@@ -153,9 +188,3 @@ def journal(action: str) -> int:
 def wished(*days: int) -> list[date]:
     """Dates that suit, some days after the season's first Monday."""
     return [MONDAY.date() + timedelta(days=one) for one in days]
-
-
-@pytest.fixture(autouse=True)
-def own_addresses(settings: Any) -> None:
-    """Mails need the status page's address and nothing else of the screens."""
-    settings.ROOT_URLCONF = "tests.activities.urls"

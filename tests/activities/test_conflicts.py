@@ -1,5 +1,6 @@
 """One function says yes or no: what is listed is what saves, and each refusal has the sentence of the list."""
 
+import itertools
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from amont.accounts.models import Absence
 from amont.activities import services
-from amont.activities.models import Hold, SlotClaim
+from amont.activities.models import Hold, ServiceRequest, SlotClaim
 from amont.activities.selectors.travel import Place, ceil5, minutes_between
 from amont.activities.services import conflicts
 from amont.activities.services.conflicts import Busy, Day, find, slot_of
@@ -29,7 +30,8 @@ def refused(world: World, start: datetime, **values: object) -> RuleBroken:
     before = (Hold.objects.count(), SlotClaim.objects.count())
     with pytest.raises(RuleBroken) as found:
         world.hold(request, start)
-    assert shown is not None and (shown.code, shown.sentence) == (found.value.code, str(found.value))
+    assert shown is not None
+    assert (shown.code, shown.sentence) == (found.value.code, str(found.value))
     assert (Hold.objects.count(), SlotClaim.objects.count()) == before
     return found.value
 
@@ -106,7 +108,7 @@ def test_what_is_listed_is_what_saves(world: World):
     assert 0 < len(saved) < len(every)
 
 
-def _saves(world: World, request: object, start: datetime) -> bool:
+def _saves(world: World, request: ServiceRequest, start: datetime) -> bool:
     """Hold, then give it back at once, so that each start is tried on the same day."""
     try:
         held = world.hold(request, start)
@@ -133,7 +135,7 @@ def test_a_day_that_accepts_a_slot_never_breaks_the_rule(
     if find(day, slot) is None:
         day.busy.append(Busy(slot.blocked_from, slot.blocked_to, slot.place))
     ordered = sorted(day.busy, key=lambda one: one.blocked_from)
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    for one, following in itertools.pairwise(ordered):
         travel = timedelta(minutes=minutes_between(one.place, following.place))
         assert one.blocked_to + travel <= following.blocked_from
 
@@ -143,6 +145,14 @@ def test_the_list_asks_few_queries(world: World, django_assert_max_num_queries):
         world.hold(world.to_plan(audience=f"sec_{n + 1}"), day_at(10, 9 + 3 * n))
     with django_assert_max_num_queries(6):
         conflicts.free_slots(
-            worker=world.cast.maude, day=clock.local(day_at(10)).date(), offering=world.offering, mode="at_setting",
+            worker=world.cast.maude,
+            day=clock.local(day_at(10)).date(),
+            offering=world.offering,
+            mode="at_setting",
             site=world.school,
         )
+
+
+@pytest.mark.parametrize("start", [(7, 45), (20, 15), (3, 0), (23, 30)])
+def test_hours_that_are_never_listed_are_never_saved(world: World, start: tuple[int, int]):
+    assert refused(world, day_at(10, *start)).code == "hours"

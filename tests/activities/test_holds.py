@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.http import Http404
@@ -14,7 +15,7 @@ from amont.activities.models import Hold, Message, RequestNote, Session, SlotCla
 from amont.activities.selectors.requests import live_holds, offered_holds
 from amont.core import clock
 from amont.core.errors import RuleBroken
-from tests.activities.conftest import MONDAY, World, again, day_at
+from tests.activities.conftest import MONDAY, World, again, day_at, request_of, send_all
 
 
 def test_a_hold_lasts_five_school_days_and_never_past_its_own_start(world: World):
@@ -60,8 +61,12 @@ def test_only_who_may_confirm_holds_proposes_and_accepts(world: World):
     request = world.to_plan()
     with pytest.raises(PermissionDenied):
         services.hold(
-            actor=world.cast.maude, request_id=request.pk, worker_id=world.cast.maude.pk, start=day_at(10),
-            mode="at_setting", form_token=uuid4().hex,
+            actor=world.cast.maude,
+            request_id=request.pk,
+            worker_id=world.cast.maude.pk,
+            start=day_at(10),
+            mode="at_setting",
+            form_token=uuid4().hex,
         )
     with pytest.raises(Http404):
         services.propose(actor=world.cast.karl, request_id=request.pk)
@@ -157,7 +162,7 @@ def test_after_two_offers_without_answer_the_request_waits_for_them(world: World
         services.propose(actor=world.claire, request_id=request.pk)
     with clock.travel_to(day_at(18)):
         services.expire_due()
-    last = TransitionRecord.objects.filter(object_id=request.pk).order_by("seq").last()
+    last = TransitionRecord.objects.filter(object_id=request.pk).latest("seq")
     assert (again(request).state, last.reason, last.by) == ("no_reply", "no_answer", "system")
     with clock.travel_to(day_at(19)):
         services.add_words(token=world.tokens[request.pk], words="Nous étions en examens.")
@@ -230,23 +235,25 @@ def test_cancelling_sends_the_request_back_and_keeps_the_notice(world: World):
         services.cancel(actor=world.claire, session_id=session.pk, by="us", reason="worker_absent")
     cancelled = again(session)
     assert (cancelled.state, cancelled.end_reason, cancelled.notice_days) == ("cancelled_by_us", "worker_absent", 10)
-    assert again(session.request).state == "to_plan"
+    assert request_of(session).state == "to_plan"
     assert Message.objects.filter(kind="cancellation").count() == 1
-    world.hold(again(session.request), day_at(10))
+    world.hold(request_of(session), day_at(10))
 
 
 def test_a_setting_cancels_its_session_from_its_page(world: World):
     session = world.session()
-    token = world.tokens[session.request_id]
+    token = world.tokens[request_of(session).pk]
     for _ in range(2):
         services.cancel_by_token(token=token, session_id=session.pk)
-    assert (again(session).state, again(session.request).state) == ("cancelled_by_requester", "to_plan")
+    assert (again(session).state, request_of(session).state) == ("cancelled_by_requester", "to_plan")
     other = world.session(day_at(14), audience="sec_5")
     with pytest.raises(Http404):
         services.cancel_by_token(token=token, session_id=other.pk)
 
 
-@pytest.mark.parametrize(("by", "reason"), [("us", "invented"), ("us", "date_moved"), ("us", "other"), ("them", "weather")])
+@pytest.mark.parametrize(
+    ("by", "reason"), [("us", "invented"), ("us", "date_moved"), ("us", "other"), ("them", "weather")]
+)
 def test_a_cancellation_needs_a_reason_of_the_list(world: World, by: str, reason: str):
     session = world.session()
     with pytest.raises(RuleBroken):
@@ -273,3 +280,24 @@ def test_live_holds_are_those_of_this_moment(world: World):
     assert list(live_holds(request)) == holds
     assert not live_holds(request, at=MONDAY + timedelta(days=9)).exists()
     assert Hold.objects.get(pk=holds[0].pk).state == "live"
+
+
+def test_an_offer_is_reminded_once_half_way(world: World):
+    request, _ = world.offered(day_at(22))
+    with clock.travel_to(day_at(2)):
+        assert services.remind_due() == 0
+    for day in (4, 5):
+        with clock.travel_to(day_at(day)):
+            services.remind_due()
+    assert Message.objects.filter(kind="reminder", request=request).count() == 1
+    with clock.travel_to(day_at(5)):
+        send_all()
+    assert mail.outbox[-1].subject == f"Rappel : des dates pour votre demande {request.number}"
+    assert "mardi 2 février 2027" in mail.outbox[-1].body
+
+
+def test_taken_back_by_telephone(world: World):
+    session = world.session()
+    for _ in range(2):
+        services.withdraw_for(actor=world.claire, request_id=request_of(session).pk)
+    assert (again(session).state, request_of(session).state) == ("cancelled_by_requester", "withdrawn")

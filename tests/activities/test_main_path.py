@@ -1,12 +1,15 @@
 """From a form to a counted session, and what each stage leaves behind."""
 
+import pytest
 from django.core import mail
+from django.utils.translation import override
 
 from amont.activities import services
 from amont.activities.models import Debrief, HeadCount, Letter, Message, RequestLink, TransitionRecord
 from amont.activities.selectors.demand import received, unmet
 from amont.activities.selectors.requests import request_by_token, requests_visible_to, shown_state
 from amont.activities.selectors.sessions import counted_sessions, headcounts
+from amont.activities.templatetags.activities_text import moment
 from amont.core import clock
 from tests.activities.conftest import MONDAY, World, again, day_at, line, send_all
 
@@ -44,15 +47,15 @@ def test_every_mail_of_the_main_path_goes_once_to_one_person(world: World):
     send_all()
     send_all()
     subjects = [one.subject for one in mail.outbox]
-    number = session.request.number
+    number = request.number
     assert subjects == [
         f"Votre demande {number} est reçue",
         f"Des dates pour votre demande {number}",
-        f"C’est confirmé : votre demande {number}",
+        f"C’est confirmé : votre demande {number}",
     ]
     assert all(one.to == ["prof@ecole.example"] and not one.cc and not one.bcc for one in mail.outbox)
     assert all("Camille" not in one.subject for one in mail.outbox)
-    assert "jeudi 21 janvier 2027 à 9 h 00" in mail.outbox[1].body
+    assert "jeudi 21 janvier 2027 à 9 h" in mail.outbox[1].body
     links = [word for one in mail.outbox for word in one.body.split() if word.startswith("http")]
     assert [request_by_token(link.rstrip("/").rsplit("/", 1)[1]) for link in links] == [session.request] * 3
 
@@ -61,7 +64,8 @@ def test_the_database_keeps_only_hashes_of_tokens(world: World):
     request = world.receive()
     token = world.tokens[request.pk]
     hashes = list(RequestLink.objects.filter(request=request).values_list("token_hash", flat=True))
-    assert hashes and all(token not in one and len(one) == 64 for one in hashes)
+    assert hashes
+    assert all(token not in one and len(one) == 64 for one in hashes)
     assert request_by_token(token + "x") is None
 
 
@@ -115,3 +119,16 @@ def test_demand_counts_what_was_asked_and_what_was_not_served(world: World):
     period = (MONDAY.date(), MONDAY.date())
     assert received(*period).count() == 2
     assert [(row.reason, row.groups) for row in unmet(*period)] == [("better_served", 3)]
+
+
+@pytest.mark.parametrize(
+    ("language", "hour", "words"),
+    [
+        ("fr", (9, 0), "lundi 1er février 2027 à 9\u00a0h"),
+        ("fr", (13, 5), "lundi 1er février 2027 à 13\u00a0h\u00a005"),
+        ("en", (13, 5), "Monday, February 1, 2027 at 1:05 p.m."),
+    ],
+)
+def test_a_moment_is_written_as_people_write_it(language: str, hour: tuple[int, int], words: str):
+    with override(language):
+        assert moment(day_at(21, *hour)) == words

@@ -36,7 +36,15 @@ def test_easter_of_2028_gives_good_friday_and_easter_monday():
 
 @pytest.mark.parametrize(
     ("year", "sunday"),
-    [(1961, (4, 2)), (2000, (4, 23)), (2008, (3, 23)), (2011, (4, 24)), (2024, (3, 31)), (2038, (4, 25)), (2049, (4, 18))],
+    [
+        (1961, (4, 2)),
+        (2000, (4, 23)),
+        (2008, (3, 23)),
+        (2011, (4, 24)),
+        (2024, (3, 31)),
+        (2038, (4, 25)),
+        (2049, (4, 18)),
+    ],
 )
 def test_easter_falls_where_almanacs_put_it(year: int, sunday: tuple[int, int]):
     assert school_calendar.easter(year) == date(year, *sunday)
@@ -48,20 +56,17 @@ def at_nine(day: date) -> datetime:
 
 @pytest.mark.parametrize("day", [date(2027, 3, 29), date(2027, 12, 24), date(2027, 5, 24)])
 def test_a_holiday_is_refused_for_a_school_and_allowed_for_a_youth_house(world: World, day: date):
-    asked = {"worker": world.cast.maude, "start": at_nine(day), "offering": world.offering, "mode": "at_setting"}
-    refused = conflicts.check(**asked, site=world.school)
-    assert refused is not None and refused.code == "no_school"
-    assert conflicts.check(**asked, site=world.youth_house) is None
+    assert world.check(day, world.school) == "no_school"
+    assert world.check(day, world.youth_house) == ""
 
 
 @pytest.mark.parametrize("kind", ["pedagogical", "break", "closure"])
 def test_a_day_without_pupils_is_refused_for_that_school_alone(world: World, kind: str):
     day = day_at(10).date()
     services.add_days_off(actor=world.claire, first_day=day, last_day=day, kind=kind, site=world.school)
-    asked = {"worker": world.cast.maude, "start": at_nine(day), "offering": world.offering, "mode": "at_setting"}
-    assert conflicts.check(**asked, site=world.school).code == "no_school"
-    assert conflicts.check(**asked, site=world.other_school) is None
-    assert conflicts.check(**{**asked, "mode": "remote"}, site=None) is None
+    assert world.check(day, world.school) == "no_school"
+    assert world.check(day, world.other_school) == ""
+    assert world.check(day, None, mode="remote") == ""
 
 
 def test_the_days_of_a_service_centre_hold_for_all_its_schools(world: World):
@@ -91,9 +96,14 @@ def test_a_holiday_is_refused_at_saving_with_the_sentence_of_the_list(world: Wor
     shown = conflicts.check(
         worker=world.cast.maude, start=start, offering=world.offering, mode="at_setting", site=world.school
     )
+    assert shown is not None
     with pytest.raises(RuleBroken) as refused:
         services.hold(
-            actor=world.claire, request_id=request.pk, worker_id=world.cast.maude.pk, start=start, mode="at_setting",
+            actor=world.claire,
+            request_id=request.pk,
+            worker_id=world.cast.maude.pk,
+            start=start,
+            mode="at_setting",
             form_token=uuid4().hex,
         )
     assert (refused.value.code, str(refused.value)) == ("no_school", shown.sentence)

@@ -1,6 +1,7 @@
 """The tables whole: what is absent raises and leaves no row, what is allowed leaves one record and one journal line."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,9 @@ from amont.audit.models import AuditEntry
 from amont.core.errors import RuleBroken
 from tests.activities.conftest import MONDAY
 
-STATES = {"request": ServiceRequest.State, "session": Session.State, "hold": Hold.State}
+STATES: dict[str, Any] = {"request": ServiceRequest.State, "session": Session.State, "hold": Hold.State}
 PAIRS = [(kind, start, end) for kind, states in STATES.items() for start in states.values for end in states.values]
-ALLOWED = [(kind, start, end) for kind, start, end in PAIRS if end in TRANSITIONS[kind][start]]
+ALLOWED = [(kind, start, end) for kind, start, end in PAIRS if end in TRANSITIONS[kind][STATES[kind](start)]]
 ABSENT = [pair for pair in PAIRS if pair not in ALLOWED]
 
 
@@ -23,7 +24,11 @@ def made(kind: str, state: str) -> ServiceRequest | Session | Hold:
     program = Program.objects.create(slug="jeunesse", name_fr="Jeunesse", name_en="Youth")
     offering = Offering.objects.create(program=program, kind="workshop", title_fr="Atelier", slug_fr="a", slug_en="a")
     request = ServiceRequest.objects.create(
-        number="2027-0001", form_token=uuid4().hex, kind="workshop", offering=offering, program=program,
+        number="2027-0001",
+        form_token=uuid4().hex,
+        kind="workshop",
+        offering=offering,
+        program=program,
         state=state if kind == "request" else "to_plan",
     )
     if kind == "request":

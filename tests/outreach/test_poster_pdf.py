@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from amont.core import typesetting
 from amont.core.errors import RuleBroken
-from amont.core.typesetting import TypesettingError, compile_pdf, keep_together, unprintable
+from amont.core.typesetting import TypesettingError, compile_pdf, keep_together, signs, unprintable
 from amont.outreach import pdf
 from amont.outreach.pdf import HelpLineText, PosterBlock, PosterSheet, render_cards, render_poster, render_posters
 
@@ -29,7 +29,10 @@ needs_poppler = pytest.mark.skipif(
 )
 
 QUESTIONS = (
-    ("On m’offre plein de cadeaux. C’est louche?", "Pas toujours. Mais un cadeau ne t’oblige à rien. Tu peux dire non."),
+    (
+        "On m’offre plein de cadeaux. C’est louche?",
+        "Pas toujours. Mais un cadeau ne t’oblige à rien. Tu peux dire non.",
+    ),
     ("On me menace avec une photo. Je fais quoi?", "Ce n’est pas de ta faute. Ne paie pas. Garde les messages."),
     ("Je m’inquiète pour mon ami·e. J’aide comment?", "Dis ce que tu remarques, sans juger. Dis : « Je te crois. »"),
     ("J’ai dit oui au début. Est-ce que c’est de ma faute?", "Non. Tu peux changer d’idée, n’importe quand."),
@@ -37,8 +40,8 @@ QUESTIONS = (
 )
 LONG_QUESTION = "Une question de la plus grande longueur permise, soit soixante-dix en."
 LONG_ANSWER = (
-    "Une réponse de la plus grande longueur permise sur une affiche. Elle dit ce qui se passe, ce qu’on peut faire et à "
-    "qui le dire, sans blâmer personne. Elle prend toute la place qui lui est donnée, et pas un signe de plus."
+    "Une réponse de la plus grande longueur permise sur une affiche. Elle dit ce qui se passe, ce qu’on peut faire et "
+    "à qui le dire, sans blâmer personne. Elle prend toute la place qui lui est donnée, et pas un signe de plus."
 )
 
 
@@ -66,7 +69,7 @@ def sheet(base: str = SHORT, *, codes: str = "7F3K 8G4M 9H5N 2J6P 3K7Q 4M8R") ->
     )
 
 
-def changed(number: int, **values: str) -> PosterSheet:
+def changed(number: int, **values: Any) -> PosterSheet:
     whole = sheet()
     return replace(whole, questions=[replace(b, **values) if b.number == number else b for b in whole.questions])
 
@@ -75,9 +78,7 @@ def longest(base: str) -> PosterSheet:
     whole = sheet(base)
     assert len(LONG_QUESTION) == pdf.QUESTION_LIMIT
     assert len(LONG_ANSWER) == pdf.ANSWER_LIMIT
-    return replace(
-        whole, questions=[replace(b, question=LONG_QUESTION, answer=LONG_ANSWER) for b in whole.questions]
-    )
+    return replace(whole, questions=[replace(b, question=LONG_QUESTION, answer=LONG_ANSWER) for b in whole.questions])
 
 
 def addresses(poster: PosterSheet) -> set[str]:
@@ -185,12 +186,13 @@ def test_an_answer_too_wide_for_its_card_refuses_the_poster_and_names_the_questi
     wide = ("MAMMOUTH " * 24).strip()
     assert len(wide) <= pdf.ANSWER_LIMIT
     poster = sheet()
-    poster = replace(poster, questions=[replace(b, answer=wide if b.number == 4 else LONG_ANSWER) for b in poster.questions])
+    poster = replace(poster, questions=[replace(block, answer=wide) for block in poster.questions])
     with pytest.raises(RuleBroken) as refused:
-        render_poster(replace(poster, questions=[replace(b, answer=wide) for b in poster.questions]), paper="letter")
+        render_poster(poster, paper="letter")
     assert refused.value.code == "overflow"
-    assert re.fullmatch("question_[1-5]", refused.value.field)
-    assert refused.value.field[-1] in str(refused.value)
+    field = str(refused.value.field)
+    assert re.fullmatch("question_[1-5]", field)
+    assert field[-1] in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -268,15 +270,16 @@ def test_ten_cards_keep_five_white_millimetres_and_their_codes_are_read(base, au
     left, top = (8.5 * MILLIMETRES - 170) / 2, (11 * MILLIMETRES - 275) / 2
     for index in range(10):
         x, y = left + index % 2 * 85, top + index // 2 * 55
-        card = ink.crop(tuple(round(edge / MILLIMETRES * dpi) for edge in (x + 0.3, y, x + 84.7, y + 55)))
-        inked = [edge / dpi * MILLIMETRES for edge in card.getbbox()]
+        edges = [round(edge / MILLIMETRES * dpi) for edge in (x + 0.3, y, x + 84.7, y + 55)]
+        box = ink.crop((edges[0], edges[1], edges[2], edges[3])).getbbox()
+        inked = [edge / dpi * MILLIMETRES for edge in box or ()]
         assert inked[0] >= 4.55  # of a crop that begins 0.3 mm inside
         assert inked[1] >= 4.85
         assert inked[2] <= 79.85
         assert inked[3] <= 50.15
 
 
-def test_a_card_has_its_sentence_its_address_and_two_lines_and_every_code_its_alternative_text(tmp_path):
+def test_every_code_of_the_cards_has_its_alternative_text_and_a_long_sentence_is_refused():
     document = render_cards(sheet())
     assert [alt for kind, alt in tags(document) if kind == "Figure"] == ["Code QR vers toutes les réponses"] * 10
     with pytest.raises(RuleBroken) as refused:
@@ -291,16 +294,22 @@ def test_a_code_is_version_two_up_to_twenty_nine_signs():
     assert '"37"' in pdf.qr_svg(DEMO + "7F3KK") or "37 37" in pdf.qr_svg(DEMO + "7F3KK")
 
 
-def test_every_sign_that_we_call_printable_is_printed(tmp_path):
-    signs = "".join(chr(code) for first, last in typesetting._DRAWN for code in range(first, last + 1))
+def test_every_sign_that_we_call_printable_is_printed():
+    known = "".join(sorted(signs.DRAWN | signs.MORE))
     poster = replace(sheet(), help=[HelpLineText("En danger", "911")])
-    assert unprintable(signs) == []
-    every = [sign for sign in signs + "".join(sorted(typesetting._MORE)) if not sign.isspace()]
+    assert unprintable(known) == []
+    every = [sign for sign in known if not sign.isspace()]
     for start in range(0, len(every), 190):
         text = " ".join("".join(every[start : start + 190])[i : i + 8] for i in range(0, 190, 8))
         blocks = [replace(b, answer=text[: pdf.ANSWER_LIMIT] if b.number == 1 else b.answer) for b in poster.questions]
         assert render_poster(replace(poster, questions=blocks)).startswith(b"%PDF")
     assert unprintable("une fusée 🚀 ici") == ["🚀"]
+
+
+def test_a_text_typed_elsewhere_is_composed_and_a_sign_without_drawing_becomes_a_square():
+    assert signs.printable("e\u0301te\u0301 1\u02b3\u1d49 porte\u2011cle\u0301 \ufb01n") == "été 1re porte-clé fin"
+    assert signs.printable("Maison 🚀") == "Maison □"
+    assert signs.printable("Plain words") == "Plain words"
 
 
 def test_french_marks_stay_with_their_word_and_english_is_left_alone():

@@ -70,7 +70,8 @@ def test_each_code_stands_on_both_sides_of_the_same_ticket(count, tmp_path):
         assert set(front) == set(back)
         for code, (column, row) in front.items():
             assert back[code] == (1 - column, row)
-    assert [code for front in pages[::2] for code in sorted(front, key=lambda c, f=front: f[c][::-1])] == tickets.codes
+    read = [[code for _place, code in sorted((at[::-1], code) for code, at in front.items())] for front in pages[::2]]
+    assert [code for front in read for code in front] == tickets.codes
 
 
 @needs_poppler
@@ -100,7 +101,7 @@ def test_five_questions_take_two_tickets_to_a_sheet(tmp_path):
 
 
 def test_what_does_not_fit_is_refused():
-    many = replace(sheet(), items=sheet(items=5).items * 3)
+    many = replace(sheet(), items=list(sheet(items=5).items) * 3)
     with pytest.raises(RuleBroken) as refused:
         render_tickets(many)
     assert refused.value.code == "overflow"

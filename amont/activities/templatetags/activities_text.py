@@ -17,7 +17,9 @@ def moment(value: datetime) -> str:
     local = clock.local(value)
     if get_language() == "en":
         return in_words(local, r"l, F j, Y \a\t g:i a")
-    return in_words(local, r"l j F Y \à G\ \h\ i")
+    day = "1er" if local.day == 1 else str(local.day)
+    minutes = f"\u00a0{local.minute:02d}" if local.minute else ""
+    return f"{in_words(local, 'l')} {day} {in_words(local, 'F Y')} à {local.hour}\u00a0h{minutes}"
 
 
 @register.filter

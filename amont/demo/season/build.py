@@ -90,7 +90,7 @@ def _given(
         sessions = season.booked(asker, _school_day(day, asker.site), groups=2 if place % 2 == 0 else 1)
         for number, session in enumerate(sessions):
             run, codes = given.open_tickets(session, questionnaire, season.team, 28)
-            label = f"Groupe {place + 1}{'AB'[number]}"
+            label = f"Groupe {place + 1}{'A' if place == 0 else 'AB'[number]}"  # the first group came twice
             given.give(session, season.team, grant, label, random, level=asker.audience, counted=place != 2)
             given.key_in(session, run, codes, season.team, random)
 

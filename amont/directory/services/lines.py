@@ -16,7 +16,10 @@ from amont.directory.models import HelpLine
 from amont.directory.services.codes import DATA
 from amont.ui import cache
 
-FIELDS = ("name_fr", "name_en", "audience", "phone", "text", "web", "hours_fr", "hours_en", "region", "status", "source")
+FIELDS = (
+    "name_fr", "name_en", "audience", "phone", "text", "web", "hours_fr", "hours_en", "region", "status", "source",
+)  # fmt: skip
+REACHED_BY = ("phone", "text", "web")
 
 
 @transaction.atomic
@@ -38,16 +41,17 @@ def load_lines() -> int:
 
 @transaction.atomic
 def save_line(*, actor: Account, line: HelpLine, **fields: Any) -> HelpLine:
-    """Change a line. A changed number loses its date: it must be called again before the public sees it."""
+    """Change a line. A changed number or address loses its date: it must be tried again before the public sees it."""
     require(actor, Can.DIRECTORY_LINE_WRITE)
-    if any(name in fields and fields[name] != getattr(line, name) for name in ("phone", "text")):
-        line.verified_on, line.verified_by = None, ""
+    row = HelpLine.objects.select_for_update().get(pk=line.pk)
+    if any(name in fields and fields[name] != getattr(row, name) for name in REACHED_BY):
+        row.verified_on, row.verified_by = None, ""
     for name, value in fields.items():
-        setattr(line, name, value)
-    line.save()
+        setattr(row, name, value)
+    row.save()
     cache.bump("help_lines")
-    audit.record("directory.line.saved", actor=actor, target=line)
-    return line
+    audit.record("directory.line.saved", actor=actor, target=row)
+    return row
 
 
 @transaction.atomic

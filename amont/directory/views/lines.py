@@ -33,7 +33,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 def line_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a line; a changed number must be called again."""
     row = get_object_or_404(HelpLine, pk=pk)
-    form = LineForm(request.POST or None, instance=get_object_or_404(HelpLine, pk=pk))
+    form = LineForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         services.save_line(actor=request.user, line=row, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, _("The line is saved."))

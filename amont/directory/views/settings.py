@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can
+from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
 from amont.directory.forms import SettingsForm
+from amont.ui.forms import add_rule
 
 
 @requires(Can.DIRECTORY_SETTINGS_WRITE)
@@ -16,7 +18,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     """One form, one row; each change is journalled by field."""
     form = SettingsForm(request.POST or None, instance=selectors.settings_row())
     if request.method == "POST" and form.is_valid():
-        services.save_settings(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        messages.success(request, _("The settings are saved."))
-        return redirect("directory:settings")
+        try:
+            services.save_settings(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            messages.success(request, _("The settings are saved."))
+            return redirect("directory:settings")
     return render(request, "directory/settings.html", {"form": form})

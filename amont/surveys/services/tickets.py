@@ -54,9 +54,7 @@ def _issued(run: Run, code: str) -> bytes:
     if run.state != Run.State.OPEN:
         raise RuleBroken(_("This questionnaire is closed."), code="closed")
     if not codes.is_code(codes.normalise(code), LENGTH):
-        raise RuleBroken(
-            _("A ticket’s code has six signs, for instance 7F3K9M."), code="code_shape", field="code"
-        )
+        raise RuleBroken(_("A ticket’s code has six signs, for instance 7F3K9M."), code="code_shape", field="code")
     ticket = hash_of(run, code)
     if not run.tickets.filter(ticket_hash=ticket).exists():
         raise RuleBroken(_("This code is not on a ticket of this session."), code="other_run", field="code")
@@ -71,9 +69,7 @@ def _values(run: Run, phase: str, answers: Sequence[int | None]) -> dict[UUID, i
         raise RuleBroken(_("There is one answer per question, or an empty one."), code="answers")
     for place, (item, value) in enumerate(zip(items, answers, strict=True)):
         if value is not None and not 0 <= value < len(item.question.scale_fr):
-            raise RuleBroken(
-                _("This answer is not in the scale."), code="scale", field=f"answer_{place}"
-            )
+            raise RuleBroken(_("This answer is not in the scale."), code="scale", field=f"answer_{place}")
     return {item.question_id: value for item, value in zip(items, answers, strict=True)}
 
 
@@ -82,11 +78,16 @@ def _agrees(earlier: Response, values: dict[UUID, int | None]) -> bool:
 
 
 def _tally(run: Run, *, check: bool, agrees: bool | None, replaced: bool) -> bool:
-    """Count what was keyed; True when this ticket is the tenth, to be typed twice."""
-    if check and replaced:
+    """Count what was keyed; True when this ticket is the tenth, to be typed twice.
+
+    At most one check counts for each ten tickets, so that a check sent twice is one, and a tenth ticket sent twice
+    (a double tap) is still asked for again.
+    """
+    due = run.checked_twice < run.keyed // EVERY
+    if not replaced:
+        run.keyed += 1
+    elif check and due:
         run.checked_twice += 1
         run.disagreements += agrees is False
-    elif not replaced:
-        run.keyed += 1
     run.save(update_fields=["keyed", "checked_twice", "disagreements"])
-    return not replaced and not check and run.keyed % EVERY == 0
+    return not check and run.keyed % EVERY == 0 and (due or not replaced)

@@ -1,0 +1,241 @@
+"""What waits for somebody today: one query per kind of thing, whatever the number of rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from amont.accounts.permissions import Can, allowed
+from amont.activities.models import Hold, Letter, ServiceRequest, Session
+from amont.activities.selectors import requests as activities
+from amont.core import clock
+from amont.core.text import fold
+from amont.directory import selectors as directory
+from amont.directory.models import HelpLine, Organization
+from amont.funding import selectors as funding
+from amont.funding.models import Grant
+from amont.impact.models import Report
+from amont.outreach import selectors as outreach
+from amont.outreach.models import Capsule
+from amont.outreach.models import State as CapsuleState
+from amont.surveys.models import Run
+
+if TYPE_CHECKING:
+    from amont.accounts.models import Account
+
+R, S = ServiceRequest.State, Session.State
+SHOWN = 6
+WEEK = 7
+SOON = timedelta(days=2)
+GRANT_DAYS = 60
+LINE_DAYS = 183
+PLANNED = (S.CONFIRMED, S.PREPARED)
+GIVEN = (S.CONFIRMED, S.PREPARED, S.DELIVERED)
+CANCELLED = (S.CANCELLED_BY_REQUESTER, S.CANCELLED_BY_US)
+
+
+@dataclass(frozen=True)
+class Some:
+    """The first rows of a kind, and how many more there are."""
+
+    rows: list[Any] = field(default_factory=list)
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything of the first screen, each part empty when there is nothing or no right to it."""
+
+    now: datetime
+    sessions: Some
+    uncounted: Some
+    tickets: Some
+    week: Some
+    to_sort: Some
+    to_plan: Some
+    resume: Some
+    letters: Some
+    holds: Some
+    lines: Some
+    grants: Some
+    capsules: Some
+
+    @property
+    def to_do(self) -> bool:
+        """True when something waits besides the sessions of the day."""
+        return any((self.to_sort, self.to_plan, self.resume, self.letters, self.holds, self.capsules))
+
+    @property
+    def after(self) -> bool:
+        """True when a session that was given still asks for something."""
+        return bool(self.uncounted or self.tickets)
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing at all waits."""
+        return not (self.sessions or self.week or self.after or self.to_do or self.lines or self.grants)
+
+
+def first(rows: Iterable[Any], shown: int = SHOWN) -> Some:
+    """The first rows, and how many are left out."""
+    every = list(rows)
+    return Some(every[:shown], max(0, len(every) - shown))
+
+
+def day_of(account: "Account") -> Day:
+    """The first screen of an account, at this moment."""
+    now = clock.now()
+    rows = list(_sessions(account, now))
+    requests = list(_requests(account))
+    tonight = clock.at(clock.today() + timedelta(days=1), time())
+    delivers = allowed(account, Can.ACTIVITIES_SESSION_DELIVER)
+    return Day(
+        now=now,
+        sessions=first((row for row in rows if _is_today(row)), 20),
+        uncounted=first(row for row in rows if delivers and _uncounted(row, now) and not _is_today(row)),
+        tickets=first(row for row in rows if _has_tickets(row, now)),
+        week=first((row for row in rows if row.start >= tonight and row.state in PLANNED), 12),
+        to_sort=first(row for row in requests if row.state in (R.RECEIVED, R.TRIAGE)),
+        to_plan=first(row for row in requests if row.state == R.TO_PLAN),
+        resume=first(row for row in requests if row.state not in (R.RECEIVED, R.TRIAGE, R.TO_PLAN)),
+        letters=first(_letters(account)),
+        holds=first(_holds(account, now)),
+        lines=first(_lines(account)),
+        grants=first(_grants(account)),
+        capsules=first(_capsules(account), 3),
+    )
+
+
+def _sessions(account: "Account", now: datetime) -> QuerySet[Session]:
+    """Sessions of today and of the week to come, and former ones not finished with, however old they are."""
+    midnight = clock.at(clock.today(), time())
+    rows = activities.sessions_visible_to(account).select_related("run")
+    coming = Q(start__gte=midnight, start__lt=midnight + timedelta(days=WEEK + 1)) & ~Q(state__in=CANCELLED)
+    uncounted = Q(end__lte=now, state__in=GIVEN, count_status="missing")
+    return rows.filter(coming | uncounted | Q(end__lte=now, run__state=Run.State.OPEN) & ~Q(state__in=CANCELLED))
+
+
+def _is_today(row: Session) -> bool:
+    return clock.local(row.start).date() == clock.today()
+
+
+def _uncounted(row: Session, now: datetime) -> bool:
+    return row.end <= now and row.state in GIVEN and row.count_status == "missing"
+
+
+def _has_tickets(row: Session, now: datetime) -> bool:
+    """True when paper questionnaires of a session that was given can still be keyed in."""
+    return row.end <= now and row.run is not None and row.run.state == Run.State.OPEN
+
+
+def _requests(account: "Account") -> QuerySet[ServiceRequest]:
+    """For who sorts them: those to sort, those to give dates to, those to take up again today."""
+    rows = activities.requests_visible_to(account)
+    if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
+        return rows.none()
+    waits = Q(state__in=[R.RECEIVED, R.TRIAGE, R.TO_PLAN])
+    due = Q(state__in=activities.OPEN, next_date__lte=clock.today())
+    return rows.filter(waits | due).order_by("received_at", "number")
+
+
+def _letters(account: "Account") -> Iterable[Letter]:
+    if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
+        return ()
+    return activities.letters_to_read(account)
+
+
+def _holds(account: "Account", now: datetime) -> Iterable[Hold]:
+    """Held dates that end within two days without an answer."""
+    if not allowed(account, Can.ACTIVITIES_SESSION_CONFIRM):
+        return ()
+    rows = activities.holds_visible_to(account).filter(state=Hold.State.LIVE, expires_at__lte=now + SOON)
+    return rows.order_by("expires_at", "id")
+
+
+def _lines(account: "Account") -> Iterable[HelpLine]:
+    if not allowed(account, Can.DIRECTORY_LINE_WRITE):
+        return ()
+    return directory.lines_to_check(clock.today() - timedelta(days=LINE_DAYS))
+
+
+def _grants(account: "Account") -> Iterable[Grant]:
+    """Grants that end within two months or have ended, as long as no report covers their end."""
+    if not allowed(account, Can.FUNDING_GRANT_WRITE):
+        return ()
+    rows = funding.grants_visible_to(account).filter(end__lte=clock.today() + timedelta(days=GRANT_DAYS))
+    reported = Report.objects.filter(grant=OuterRef("pk"), end__gte=OuterRef("end"))
+    open_ones = rows.filter(state__in=[Grant.State.ACTIVE, Grant.State.ENDED]).exclude(Exists(reported))
+    return open_ones.annotate(promised=Count("promises")).order_by("end", "code")
+
+
+def _capsules(account: "Account") -> Iterable[Capsule]:
+    """Capsules that somebody began."""
+    if not allowed(account, Can.OUTREACH_CAPSULE_WRITE):
+        return ()
+    rows = outreach.capsules_visible_to(account).select_related("video").filter(state=CapsuleState.DRAFT)
+    return rows.order_by("question_fr", "pk")
+
+
+# Search
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the words found, by kind."""
+
+    organizations: Some
+    requests: Some
+    sessions: Some
+    capsules: Some
+
+    def __bool__(self) -> bool:
+        return any((self.organizations, self.requests, self.sessions, self.capsules))
+
+
+MOST = 12
+
+
+def find(account: "Account", text: str) -> Results:
+    """Organisations, requests by number or place, sessions by place or activity, capsules by question; accents forgiven."""
+    words = fold(text).split()
+    if not words:
+        return Results(Some(), Some(), Some(), Some())
+    return Results(
+        organizations=first(_organizations(account, text), MOST),
+        requests=first(_found_requests(account, text, words), MOST),
+        sessions=first(_found_sessions(account, words), MOST),
+        capsules=first(_found_capsules(account, words), MOST),
+    )
+
+
+def _organizations(account: "Account", text: str) -> QuerySet[Organization]:
+    return directory.organizations_matching(account, text)[: MOST * 4]
+
+
+def _found_requests(account: "Account", text: str, words: list[str]) -> QuerySet[ServiceRequest]:
+    rows = activities.requests_visible_to(account)
+    at_site = Q()
+    for word in words:
+        at_site &= Q(site__folded__contains=word) | Q(site__organization__folded__contains=word)
+    typed = Q(typed_place__icontains=text.strip())
+    return rows.filter(at_site | typed | Q(number__icontains=text.strip()))[: MOST * 4]
+
+
+def _found_sessions(account: "Account", words: list[str]) -> QuerySet[Session]:
+    rows = activities.sessions_visible_to(account)
+    for word in words:
+        place = Q(site__folded__contains=word) | Q(site__organization__folded__contains=word)
+        what = Q(offering__title_fr__icontains=word) | Q(offering__title_en__icontains=word)
+        rows = rows.filter(place | what)
+    return rows.order_by("-start", "id")[: MOST * 4]
+
+
+def _found_capsules(account: "Account", words: list[str]) -> list[Capsule]:
+    """Questions are few: their accents are folded here rather than in the database."""
+    rows = outreach.capsules_visible_to(account).order_by("question_fr", "pk")
+    return [row for row in rows if all(word in fold(f"{row.question_fr} {row.question_en}") for word in words)]

@@ -1,0 +1,137 @@
+"""Test databases: the migrations run once into a template; every run and every transactional test copies it."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / ".cache" / "databases"
+KEPT = 4
+
+
+class Store(Protocol):
+    """A database that can be put back to the state right after the migrations."""
+
+    def create(self) -> None:
+        """Make this run's database, from the template."""
+
+    def restore(self) -> None:
+        """Throw away what a test committed."""
+
+    def drop(self) -> None:
+        """Remove this run's database."""
+
+
+def store() -> Store:
+    """The store of the database that the settings name."""
+    return SQLite() if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else PostgreSQL()
+
+
+def fingerprint() -> str:
+    """A digest of everything that decides what the migrations leave behind."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources()):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "requirements" / "run.txt"
+    yield ROOT / "config" / "settings" / "base.py"
+    yield from ROOT.glob("amont/*/models.py")
+    yield from ROOT.glob("amont/*/models/**/*.py")
+    yield from ROOT.glob("amont/*/migrations/**/*.py")
+    yield from ROOT.glob("amont/*/data/**/*.csv")
+
+
+def _migrate(name: str) -> None:
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True, skip_checks=True)
+    connection.close()
+
+
+class SQLite:
+    """A file copied from a migrated file."""
+
+    def __init__(self) -> None:
+        self.file = Path(str(settings.DATA_DIR)) / f"test_{os.getpid()}.sqlite3"
+        self.template = TEMPLATES / f"{fingerprint()}.sqlite3"
+
+    def create(self) -> None:
+        if not self.template.exists():
+            TEMPLATES.mkdir(parents=True, exist_ok=True)
+            unfinished = self.template.with_suffix(f".{os.getpid()}")
+            try:
+                _migrate(str(unfinished))
+                unfinished.rename(self.template)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
+                old.unlink(missing_ok=True)
+        connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = str(self.file)
+        self.restore()
+
+    def restore(self) -> None:
+        self.drop()
+        shutil.copyfile(self.template, self.file)
+
+    def drop(self) -> None:
+        connections.close_all()
+        for suffix in ("", "-wal", "-shm"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+
+
+class PostgreSQL:
+    """A database made with CREATE DATABASE … TEMPLATE, on the server that the settings name."""
+
+    def __init__(self) -> None:
+        self.name = f"test_amont_{os.getpid()}"
+        self.template = f"amont_template_{fingerprint()}"
+
+    def create(self) -> None:
+        if not self._exists(self.template):
+            unfinished = f"amont_unfinished_{os.getpid()}"
+            self._run("CREATE DATABASE {}", unfinished)
+            _migrate(unfinished)
+            self._run("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
+        connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = self.name
+        self.restore()
+
+    def restore(self) -> None:
+        self.drop()
+        self._run("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
+
+    def drop(self) -> None:
+        connections.close_all()
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
+
+    def _exists(self, name: str) -> bool:
+        with self._maintenance() as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+    def _run(self, statement: str, *names: str) -> None:
+        with self._maintenance() as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    def _maintenance(self) -> psycopg.Connection[Any]:
+        entry = connections[DEFAULT_DB_ALIAS].settings_dict
+        return psycopg.connect(
+            host=entry["HOST"] or None,
+            port=entry["PORT"] or None,
+            user=entry["USER"] or None,
+            password=entry["PASSWORD"] or None,
+            dbname="postgres",
+            autocommit=True,
+        )
