@@ -36,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The bucket of an address (its /64 for IPv6), as a keyed hash: the cache's table holds no address."""
         found = ip_address(super().get_client_ip(request))
+        found = getattr(found, "ipv4_mapped", None) or found
         network = str(IPv6Network((found, 64), strict=False)) if found.version == 6 else str(found)
         return keyed_hash("rate", f"ip:{network}").hex()
 

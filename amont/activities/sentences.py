@@ -20,7 +20,7 @@ class StateSentence:
     open: bool
 
 
-STEPS = [_("Received"), _("Read"), _("Dates"), _("Confirmed")]
+STEPS: list[Words] = [_("Received"), _("Read"), _("Dates"), _("Confirmed")]
 
 _SENTENCES: dict[str, StateSentence] = {
     "received": StateSentence(
@@ -30,7 +30,9 @@ _SENTENCES: dict[str, StateSentence] = {
         _("The coordinator is reading your request."), _("You will have an answer within five working days."), 2, True
     ),
     "to_clarify": StateSentence(_("We have a question for you."), _("Answer below, or by telephone."), 2, True),
-    "to_plan": StateSentence(_("We say yes, and we are looking for dates."), _("You will receive one to three dates."), 3, True),
+    "to_plan": StateSentence(
+        _("We say yes, and we are looking for dates."), _("You will receive one to three dates."), 3, True
+    ),
     "waiting": StateSentence(
         _("Your request is on the waiting list."), _("It keeps its age; we write as soon as hours free up."), 2, True
     ),
@@ -38,12 +40,18 @@ _SENTENCES: dict[str, StateSentence] = {
         _("We hold dates for you."), _("Choose one before it expires: nobody else can take it until then."), 3, True
     ),
     "booked": StateSentence(_("It is confirmed."), _("The invitation for your calendar was sent by e-mail."), 4, True),
-    "done": StateSentence(_("It took place. Thank you."), _("We may write to you to know what stayed of it."), 4, False),
-    "closed": StateSentence(_("This request is closed. Thank you."), _("You can ask again whenever you wish."), 4, False),
+    "done": StateSentence(
+        _("It took place. Thank you."), _("We may write to you to know what stayed of it."), 4, False
+    ),
+    "closed": StateSentence(
+        _("This request is closed. Thank you."), _("You can ask again whenever you wish."), 4, False
+    ),
     "out_of_territory": StateSentence(
         _("We can’t travel to you."), _("Our answer below says who may, and what we can offer at a distance."), 2, False
     ),
-    "refused": StateSentence(_("We can’t answer yes this time."), _("Our answer below says why and where else to go."), 2, False),
+    "refused": StateSentence(
+        _("We can’t answer yes this time."), _("Our answer below says why and where else to go."), 2, False
+    ),
     "no_reply": StateSentence(
         _("We haven’t heard from you."), _("Write a word below and we take your request up again."), 2, True
     ),

@@ -1,7 +1,6 @@
 """The invented people of the demo, and their secrets: kept in clear in DATA/demo.json, which exists here only."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -84,8 +83,8 @@ def secrets_file() -> Path:
 def write_secrets(secrets: list[Secret]) -> None:
     """Keep the demo's secrets, readable by their owner alone."""
     path = secrets_file()
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump([asdict(one) for one in secrets], file, ensure_ascii=False, indent=2)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps([asdict(one) for one in secrets], ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def read_secrets() -> list[Secret]:

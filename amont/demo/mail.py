@@ -7,18 +7,18 @@ from typing import Any
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
+from amont.demo.models import SentMail
+
 
 class Backend(BaseEmailBackend):
     """An e-mail backend that writes rows instead of speaking SMTP."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep one row per recipient; returns how many messages were taken."""
-        from amont.demo.models import SentMail
-
         for mail in email_messages:
             calendar, method = _calendar(mail.message())
             SentMail.objects.bulk_create(
-                SentMail(to=to, subject=mail.subject, body=str(mail.body), calendar=calendar, calendar_method=method)
+                SentMail(to=to, subject=str(mail.subject), body=str(mail.body), calendar=calendar, calendar_method=method)
                 for to in mail.recipients()
             )
         return len(email_messages)

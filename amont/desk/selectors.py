@@ -78,7 +78,16 @@ class Day:
     @property
     def empty(self) -> bool:
         """True when nothing at all waits."""
-        return not (self.sessions or self.week or self.after or self.to_do or self.lines or self.grants)
+        return not self.week and self._quiet
+
+    @property
+    def only_week(self) -> bool:
+        """True when the sessions to come are all there is."""
+        return bool(self.week) and self._quiet
+
+    @property
+    def _quiet(self) -> bool:
+        return not (self.sessions or self.after or self.to_do or self.lines or self.grants)
 
 
 def first(rows: Iterable[Any], shown: int = SHOWN) -> Some:

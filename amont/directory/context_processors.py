@@ -14,6 +14,6 @@ def organization(request: HttpRequest) -> dict[str, object]:
         "organization": row,
         "help_lines": SimpleLazyObject(lambda: list(selectors.public_lines())),
         "neutral_title": SimpleLazyObject(
-            lambda: row.neutral_title_en if get_language() == "en" else row.neutral_title_fr  # type: ignore[attr-defined]
+            lambda: row.neutral_title_en if get_language() == "en" else row.neutral_title_fr
         ),
     }

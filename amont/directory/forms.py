@@ -69,8 +69,8 @@ class LineForm(forms.ModelForm[HelpLine]):
     class Meta:
         model = HelpLine
         fields = (
-            "name_fr", "name_en", "phone", "text", "web", "hours_fr", "hours_en", "audience", "region", "source", "order",
-            "retired",
+            "name_fr", "name_en", "phone", "text", "web", "hours_fr", "hours_en", "audience", "region", "source",
+            "order", "retired",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

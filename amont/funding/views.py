@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core import clock
 from amont.core.errors import RuleBroken
@@ -17,13 +17,13 @@ from amont.ui.forms import add_rule
 
 
 def _grant(request: HttpRequest, code: str) -> Grant:
-    return get_object_or_404(selectors.grants_visible_to(request.user), code=code)  # type: ignore[arg-type]
+    return get_object_or_404(selectors.grants_visible_to(signed_in(request)), code=code)
 
 
 @requires(Can.FUNDING_GRANT_READ)
 def grants(request: HttpRequest) -> HttpResponse:
     """The grants of one's programs."""
-    rows = selectors.grants_visible_to(request.user)  # type: ignore[arg-type]
+    rows = selectors.grants_visible_to(signed_in(request))
     return render(request, "funding/grants.html", {"rows": rows, "today": clock.today()})
 
 
@@ -34,7 +34,7 @@ def grant(request: HttpRequest, code: str) -> HttpResponse:
     form = PromiseForm(request.POST or None, indicators=indicators.CHOICES)
     if request.method == "POST" and form.is_valid():
         try:
-            services.promise(actor=request.user, grant=row, **form.cleaned_data)  # type: ignore[arg-type]
+            services.promise(actor=signed_in(request), grant=row, **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
@@ -60,7 +60,7 @@ def _form(request: HttpRequest, row: Grant) -> HttpResponse:
     form = GrantForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.save_grant(actor=request.user, grant=row, **form.values())  # type: ignore[arg-type]
+            saved = services.save_grant(actor=signed_in(request), grant=row, **form.values())
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
@@ -73,7 +73,7 @@ def _form(request: HttpRequest, row: Grant) -> HttpResponse:
 @require_POST
 def grant_activate(request: HttpRequest, code: str) -> HttpResponse:
     """Start counting for a grant."""
-    services.activate_grant(actor=request.user, grant=_grant(request, code))  # type: ignore[arg-type]
+    services.activate_grant(actor=signed_in(request), grant=_grant(request, code))
     messages.success(request, _("The grant is active."))
     return redirect("funding:grant", code=code)
 
@@ -83,7 +83,7 @@ def funder_new(request: HttpRequest) -> HttpResponse:
     """Make a funder of an organisation."""
     form = FunderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.create_funder(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.create_funder(actor=signed_in(request), **form.cleaned_data)
         messages.success(request, _("The funder is saved."))
         return redirect("funding:grant_new")
     return render(request, "funding/funder_form.html", {"form": form})

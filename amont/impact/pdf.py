@@ -3,9 +3,10 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from amont.core.typesetting import compile_pdf
 from amont.impact import presentation
@@ -36,7 +37,7 @@ def render(canonical: str, language: str) -> bytes:
         )
 
 
-def _words(dataset: dict[str, object]) -> dict[str, str]:
+def _words(dataset: dict[str, Any]) -> dict[str, str]:
     return {
         "title": _("Report to the funder"),
         "promises": _("Promised and done"),
@@ -47,19 +48,8 @@ def _words(dataset: dict[str, object]) -> dict[str, str]:
         "year_before": _("A year before"),
         "records": _("Records"),
         "method": _("How these figures were made"),
-        "method_text": method(),
+        "method_text": dataset["method"][get_language() or "fr"],
         "hash": _("Fingerprint of the dataset (SHA-256)"),
         "nothing": _("No promise was written down for this grant."),
-        "computed": _("Computed on %(day)s") % {"day": presentation.day(str(dataset["computed_on"]))},
+        "computed": _("Computed on %(day)s") % {"day": presentation.day(dataset["computed_on"])},
     }
-
-
-def method() -> str:
-    """The paragraph that stands in every report."""
-    return _(
-        "Every figure is counted from records, session by session and request by request; totals are never typed. "
-        "Distinct youths are given as two bounds, because groups have no names. One youth may be in two groups. "
-        "A session without a head-count is a session and adds no participation. "
-        "Answers are anonymous paper tickets, paired before and after the same session, without a comparison group. "
-        "C: counted, S: self-reported, E: estimated, D: declared elsewhere."
-    )

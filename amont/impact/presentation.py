@@ -1,13 +1,12 @@
 """A dataset in one language, as the page and the paper print it: the same lines from the same JSON."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext
-
-from amont.directory.selectors import label
+from django.utils.translation import get_language, gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,40 @@ class PromiseLine:
     share: int
 
 
-BREAKDOWN_LISTS = {"reason": "refusal_reason", "region": "sector", "kind": "offering_kind"}
-
-
 def lines(dataset: dict[str, Any]) -> list[Line]:
     """Every indicator of the dataset, in its order."""
-    return [_line(code, dataset["indicators"][code], dataset) for code in sorted(dataset["indicators"], key=_place)]
+    figures, smallest = dataset["indicators"], dataset["smallest"]
+    return [line(code, figures[code], smallest) for code in sorted(figures, key=_place)]
 
 
 def promises(dataset: dict[str, Any]) -> list[PromiseLine]:
     """Promises against results."""
     return [_promise(one, dataset) for one in dataset["promises"]]
+
+
+def columns(names: Iterable[str]) -> list[str]:
+    """The heads of an indicator's own columns, in the list of its records."""
+    heads = {
+        "group": gettext("Group"),
+        "enrolment": gettext("Pupils in the group"),
+        "before": gettext("Yes before"),
+        "after": gettext("Yes after"),
+    }
+    return [heads[name] for name in names]
+
+
+def changed(dataset: dict[str, Any]) -> list[str]:
+    """What this version changed in the one before it, in words; nothing for a first version."""
+    parts = {
+        "format": gettext("the form of the report"),
+        "grant": gettext("the grant"),
+        "method": gettext("the method"),
+        "organization": gettext("the organisation’s name"),
+        "period": gettext("the period"),
+        "promises": gettext("the promises"),
+        "smallest": gettext("the smallest count published"),
+    }
+    return [parts.get(name, name) for name in dataset.get("replaces", {}).get("changed", [])]
 
 
 def amount(entry: dict[str, Any], smallest: int) -> str:
@@ -92,9 +114,9 @@ def _place(code: str) -> tuple[int, str]:
     return (order.index(code[:3]) if code[:3] in order else len(order), code)
 
 
-def _line(code: str, entry: dict[str, Any], dataset: dict[str, Any]) -> Line:
-    language, smallest = _language(), dataset["smallest"]
-    previous = entry["previous"]
+def line(code: str, entry: dict[str, Any], smallest: int) -> Line:
+    """One indicator in the language of the page."""
+    language, previous = _language(), entry["previous"]
     return Line(
         id=code,
         label=entry["label"][language],
@@ -107,8 +129,8 @@ def _line(code: str, entry: dict[str, Any], dataset: dict[str, Any]) -> Line:
         previous=amount(previous, smallest) if previous else "",
         records=entry["records"],
         breakdowns=tuple(
-            (_breakdown_name(name), tuple((label(BREAKDOWN_LISTS[name], row[0]), row[1]) for row in rows))
-            for name, rows in entry["breakdowns"].items()
+            (_breakdown_name(name), tuple((row["label"][language], row["count"]) for row in rows))
+            for name, rows in sorted(entry["breakdowns"].items())
             if rows
         ),
         is_sentence=entry["sentence"] is not None or entry["hidden"] in ("one_session", "no_pairs"),
@@ -116,7 +138,12 @@ def _line(code: str, entry: dict[str, Any], dataset: dict[str, Any]) -> Line:
 
 
 def _breakdown_name(name: str) -> str:
-    names = {"reason": gettext("By reason"), "region": gettext("By sector"), "kind": gettext("By kind of activity")}
+    names = {
+        "kind": gettext("By kind of activity"),
+        "reason": gettext("By reason"),
+        "region": gettext("By sector"),
+        "setting": gettext("By kind of setting"),
+    }
     return names[name]
 
 
@@ -131,22 +158,36 @@ def _grade(grade: str) -> str:
 
 
 def _notes(entry: dict[str, Any]) -> tuple[str, ...]:
-    notes = []
-    if entry["without_count"]:
-        notes.append(
-            gettext("%(n)s session(s) without a head-count: they add nothing here.") % {"n": entry["without_count"]}
-        )
+    nothing = not entry["records"] and not entry["without_count"] and entry["hidden"] != "no_pairs"
+    first = [gettext("Nothing of this kind was recorded in this period.")] if nothing else []
+    return (*first, *_notes_on_counts(entry), *_notes_on_pairs(entry["details"]))
+
+
+def _notes_on_counts(entry: dict[str, Any]) -> Iterator[str]:
     details = entry["details"]
-    if details.get("shared"):
-        notes.append(gettext("%(n)s of them paid by several funders.") % {"n": details["shared"]})
-    if details.get("groups"):
-        notes.append(gettext("that is %(n)s groups.") % {"n": details["groups"]})
+    if n := entry["without_count"]:
+        yield ngettext(
+            "%(n)s session without a head-count: it adds nothing here.",
+            "%(n)s sessions without a head-count: they add nothing here.",
+            n,
+        ) % {"n": n}
+    if n := details.get("shared"):
+        yield ngettext("%(n)s is paid by several funders.", "%(n)s are paid by several funders.", n) % {"n": n}
+    if n := details.get("loose"):
+        yield ngettext(
+            "%(n)s youth was counted without a group.", "%(n)s youths were counted without a group.", n
+        ) % {"n": n}
+    if n := details.get("groups"):
+        yield ngettext("that is %(n)s group.", "that is %(n)s groups.", n) % {"n": n}
+
+
+def _notes_on_pairs(details: dict[str, Any]) -> Iterator[str]:
     if details.get("matched"):
-        notes.append(
-            gettext("%(matched)s pairs out of %(before)s “before” and %(after)s “after” tickets keyed in.")
-            % {name: details[name] for name in ("matched", "before", "after")}
-        )
-    return tuple(notes)
+        yield gettext("%(matched)s pairs out of %(before)s “before” and %(after)s “after” tickets keyed in.") % {
+            name: details[name] for name in ("matched", "before", "after")
+        }
+    if details.get("annex"):
+        yield details["annex"][_language()]
 
 
 def _promise(one: dict[str, Any], dataset: dict[str, Any]) -> PromiseLine:
@@ -154,16 +195,17 @@ def _promise(one: dict[str, Any], dataset: dict[str, Any]) -> PromiseLine:
     share = 0
     if one["result"] is not None and one["target"]:
         share = min(100, one["result"] * 100 // one["target"])
-    states = {
-        True: gettext("reached"),
-        False: gettext("not reached in this period"),
-        None: gettext("told in words"),
-    }
     return PromiseLine(
         words=one["words"],
         indicator=one["indicator"],
         target=number(one["target"]) if one["target"] is not None else "—",
         result=amount(entry, dataset["smallest"]) if entry else "—",
-        state=states[one["reached"]],
+        state=_state(one),
         share=share,
     )
+
+
+def _state(one: dict[str, Any]) -> str:
+    if one["reached"] is None:
+        return gettext("told in words") if one["target"] is None or not one["indicator"] else gettext("too few to tell")
+    return gettext("reached") if one["reached"] else gettext("not reached in this period")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,16 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core import clock
 from amont.core.errors import RuleBroken
+from amont.directory.selectors import settings_row
 from amont.funding.models import Grant
 from amont.funding.selectors import grants_visible_to
 from amont.impact import dataset, pdf, presentation, selectors, services
 from amont.impact.forms import PeriodForm
 from amont.impact.indicators import BY_ID
-from amont.impact.indicators.base import Scope
 from amont.ui.forms import add_rule
 
 
@@ -36,7 +37,7 @@ class Asked:
 
 
 def _asked(request: HttpRequest, code: str) -> Asked:
-    grant = get_object_or_404(grants_visible_to(request.user), code=code)  # type: ignore[arg-type]
+    grant = get_object_or_404(grants_visible_to(signed_in(request)), code=code)
     start, end = grant.start, min(grant.end, max(clock.today(), grant.start))
     given = request.POST if request.method == "POST" else request.GET
     form = PeriodForm(given if "start" in given else {"start": start, "end": end})
@@ -54,8 +55,8 @@ def _asked(request: HttpRequest, code: str) -> Asked:
 def reports(request: HttpRequest) -> HttpResponse:
     """Frozen reports, and the grants of which one can be made."""
     page = {
-        "reports": selectors.reports_visible_to(request.user),  # type: ignore[arg-type]
-        "grants": grants_visible_to(request.user),  # type: ignore[arg-type]
+        "reports": selectors.reports_visible_to(signed_in(request)),
+        "grants": grants_visible_to(signed_in(request)),
     }
     return render(request, "impact/reports.html", page)
 
@@ -78,13 +79,17 @@ def indicator_records(request: HttpRequest, code: str, indicator: str) -> HttpRe
     if indicator not in BY_ID or not asked.valid:
         raise Http404
     definition = BY_ID[indicator]
-    figure = definition.compute(Scope(start=asked.start, end=asked.end, grant=asked.grant))
-    language = 1 if get_language() == "en" else 0
+    figure = services.open_records(
+        actor=request.user,  # type: ignore[arg-type]
+        grant=asked.grant,
+        indicator=definition,
+        start=asked.start,
+        end=asked.end,
+    )
     page = {
         "asked": asked,
-        "indicator": definition,
-        "label": definition.label[language],
-        "definition": definition.definition[language],
+        "line": presentation.line(indicator, dataset.entry(definition, figure), settings_row().min_cell_size),
+        "columns": presentation.columns(definition.columns),
         "figure": figure,
         "total": sum(record.adds or 0 for record in figure.records),
     }
@@ -98,7 +103,7 @@ def report_freeze(request: HttpRequest, code: str) -> HttpResponse:
     asked = _asked(request, code)
     if not asked.valid:
         return render(request, "impact/preview.html", {"asked": asked, "form": asked.form}, status=422)
-    report = services.freeze(actor=request.user, grant=asked.grant, start=asked.start, end=asked.end)  # type: ignore[arg-type]
+    report = services.freeze(actor=signed_in(request), grant=asked.grant, start=asked.start, end=asked.end)
     messages.success(request, _("The report is frozen: its figures won’t move any more."))
     return redirect("impact:report", pk=report.pk)
 
@@ -106,14 +111,14 @@ def report_freeze(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Can.IMPACT_REPORT_READ)
 def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A frozen report, rendered from its JSON alone."""
-    row = get_object_or_404(selectors.reports_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(selectors.reports_visible_to(signed_in(request)), pk=pk)
     return render(request, "impact/report.html", {"report": row, **_rendered(selectors.frozen_dataset(row))})
 
 
 @requires(Can.IMPACT_REPORT_READ)
 def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same on paper."""
-    row = get_object_or_404(selectors.reports_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(selectors.reports_visible_to(signed_in(request)), pk=pk)
     answer = HttpResponse(pdf.render(row.canonical, get_language() or "fr"), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="rapport-{row.grant.code}-v{row.version}.pdf"'
     return answer
@@ -122,16 +127,17 @@ def report_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Can.IMPACT_REPORT_READ)
 def report_json(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The frozen text itself, byte for byte."""
-    row = get_object_or_404(selectors.reports_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(selectors.reports_visible_to(signed_in(request)), pk=pk)
     answer = HttpResponse(row.canonical, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rapport-{row.grant.code}-v{row.version}.json"'
     return answer
 
 
-def _rendered(data: dict[str, object]) -> dict[str, object]:
+def _rendered(data: dict[str, Any]) -> dict[str, object]:
     return {
         "data": data,
         "lines": presentation.lines(data),
         "promises": presentation.promises(data),
-        "method": pdf.method(),
+        "method": data["method"][get_language() or "fr"],
+        "changed": presentation.changed(data),
     }

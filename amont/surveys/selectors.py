@@ -56,9 +56,7 @@ def pairs_of(run_ids: Collection[UUID], question_code: str) -> list[tuple[UUID, 
     for run_id, phase, ticket, positive in _answers(run_ids, question_code):
         sides.setdefault((run_id, ticket), {})[phase] = positive
     both = [(run, sides[run, ticket]) for run, ticket in sides]
-    return [
-        (run, side[Phase.BEFORE], side[Phase.AFTER]) for run, side in both if len(side) == len(Phase)
-    ]
+    return [(run, side[Phase.BEFORE], side[Phase.AFTER]) for run, side in both if len(side) == len(Phase)]
 
 
 def paired_counts(run_ids: Collection[UUID], question_code: str) -> Paired:
@@ -95,13 +93,8 @@ def responses_by_run(run_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
 
 def _answers(run_ids: Collection[UUID], question_code: str) -> list[tuple[UUID, str, bytes, bool]]:
     rows = (
-        Answer.objects.filter(
-            response__run_id__in=run_ids, question__code=question_code, value__isnull=False
-        )
+        Answer.objects.filter(response__run_id__in=run_ids, question__code=question_code, value__isnull=False)
         .order_by()
-        .values_list(
-            "response__run_id", "response__phase", "response__ticket_hash", "value", "question__positive"
-        )
+        .values_list("response__run_id", "response__phase", "response__ticket_hash", "value", "question__positive")
     )
     return [(run, phase, bytes(ticket), value in positive) for run, phase, ticket, value, positive in rows]
-

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.surveys import selectors, services, tickets
@@ -21,13 +21,13 @@ from amont.ui.forms import add_rule
 
 
 def _run(request: HttpRequest, pk: UUID) -> Run:
-    return get_object_or_404(selectors.runs_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(selectors.runs_visible_to(signed_in(request)), pk=pk)
 
 
 @requires(Can.SURVEYS_RUN_READ)
 def runs(request: HttpRequest) -> HttpResponse:
     """The runs of one's programs, open ones first."""
-    rows = selectors.runs_visible_to(request.user).order_by("-state", "pk")  # type: ignore[arg-type]
+    rows = selectors.runs_visible_to(signed_in(request)).order_by("-state", "pk")
     return render(request, "surveys/runs.html", {"page_obj": Paginator(rows, 30).get_page(request.GET.get("page"))})
 
 
@@ -57,7 +57,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _next(request: HttpRequest, row: Run, form: EntryForm) -> HttpResponse:
     typed = form.cleaned_data
     entry = services.enter_ticket(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=signed_in(request),
         run_id=row.pk,
         phase=typed["phase"],
         code=typed["code"],
@@ -100,7 +100,7 @@ def tickets_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 @transaction.atomic
 def _paper(request: HttpRequest, row: Run, n: int) -> HttpResponse:
     """Tickets without their paper would be lost: both are made, or neither."""
-    issued = services.issue_tickets(actor=request.user, run=row, n=n)  # type: ignore[arg-type]
+    issued = services.issue_tickets(actor=signed_in(request), run=row, n=n)
     answer = HttpResponse(tickets.paper(row, issued), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="billets.pdf"'
     return answer
@@ -110,6 +110,6 @@ def _paper(request: HttpRequest, row: Run, n: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close a run."""
-    services.close_run(actor=request.user, run_id=_run(request, pk).pk)  # type: ignore[arg-type]
+    services.close_run(actor=signed_in(request), run_id=_run(request, pk).pk)
     messages.success(request, _("The questionnaire is closed."))
     return redirect("surveys:run", pk=pk)

@@ -1,48 +1,60 @@
 """T30: a code of the application twice, across two processes, is refused the second time; recovery codes serve once."""
 
 import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from datetime import timedelta
-from multiprocessing import get_context
-from multiprocessing.queues import Queue
 
-import django
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection
 
 from amont.accounts import factors, services, totp
-from amont.accounts.models import Account
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from tests.cast import Cast
 
 pytestmark = pytest.mark.sqlite
+ROOT = settings.BASE_DIR
 
 
-def _use(database: str, module: str, folder: str, email: str, code: str, gate: object, answers: "Queue[str]") -> None:
-    """In a process of its own: use the code once the other is ready too."""
-    os.environ |= {"DJANGO_SETTINGS_MODULE": module, "AMONT_TEST_FOLDER": folder}
-    django.setup()
-    connections["default"].settings_dict["NAME"] = database
-    account = Account.objects.get(email=email)
-    gate.wait(60)  # type: ignore[attr-defined]
-    try:
-        answers.put(services.verify_factor(account=account, code=code))
-    except RuleBroken as broken:
-        answers.put(broken.code)
+USE = """
+import sys
+import django
+django.setup()
+from django.db import connections
+connections["default"].settings_dict["NAME"] = sys.argv[1]
+from amont.accounts import services
+from amont.accounts.models import Account
+from amont.core.errors import RuleBroken
+account = Account.objects.get(email=sys.argv[2])
+print("ready", flush=True)
+code = sys.stdin.readline().strip()
+try:
+    print(services.verify_factor(account=account, code=code))
+except RuleBroken as broken:
+    print(broken.code)
+"""
 
 
 def in_two_processes(email: str, code: str) -> list[str]:
-    context = get_context("spawn")
-    gate, answers = context.Barrier(2), context.Queue()
-    known = (str(connections["default"].settings_dict["NAME"]), os.environ["DJANGO_SETTINGS_MODULE"], str(settings.DATA_DIR))
-    pair = [context.Process(target=_use, args=(*known, email, code, gate, answers)) for _ in range(2)]
-    for process in pair:
-        process.start()
-    found = sorted(answers.get(timeout=90) for _ in pair)
-    for process in pair:
-        process.join(30)
-    return found
+    """Both are ready before either gets the code."""
+    command = [sys.executable, "-W", "ignore", "-c", USE, str(connection.settings_dict["NAME"]), email]
+    environment = {**os.environ, "AMONT_TEST_FOLDER": str(settings.DATA_DIR)}
+    with ExitStack() as stack:
+        pair = [
+            stack.enter_context(
+                subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            )
+            for _ in range(2)
+        ]
+        assert [process.stdout and process.stdout.readline() for process in pair] == ["ready\n", "ready\n"]
+        for process in pair:
+            assert process.stdin
+            process.stdin.write(f"{code}\n")
+            process.stdin.flush()
+        return sorted(process.communicate(timeout=90)[0].strip() for process in pair)
 
 
 @pytest.mark.django_db(transaction=True)

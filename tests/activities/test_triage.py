@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -16,7 +17,7 @@ from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.funding import services as funding
-from tests.activities.conftest import MONDAY, World, again, day_at, journal, wished
+from tests.activities.conftest import MONDAY, World, again, day_at, journal, send_all, wished
 
 TODAY = (MONDAY.date(), MONDAY.date())
 
@@ -440,3 +441,20 @@ def test_the_journal_holds_no_word_of_anybody(world: World):
         " ".join(str(value) for value in row) for row in AuditEntry.objects.values_list("action", "record_id", "reason")
     ]
     assert not [line for line in told if "Camille" in line or "prof@" in line or "privé" in line]
+
+
+@pytest.mark.parametrize("email", ["prof@ecole.example\nBcc: tous@ecole.example", "prof", "a@b.example c@d.example"])
+def test_an_address_can_not_write_headers(world: World, email: str):
+    with pytest.raises(RuleBroken) as refused:
+        world.receive(contact=Contact(email=email))
+    assert refused.value.field == "email"
+    assert not ServiceRequest.objects.exists()
+
+
+def test_words_typed_by_the_requester_stay_inert_in_mails(world: World):
+    name = "Camille\n{{ request.token }} <script>alert(1)</script>"
+    world.receive(contact=Contact(email="prof@ecole.example", name=name), typed_place="=1+1", site_id=None)
+    send_all()
+    body = mail.outbox[0].body
+    assert "Bonjour Camille {{ request.token }} <script>alert(1)</script>," in body
+    assert [part.get_content_type() for part in mail.outbox[0].message().walk()] == ["text/plain"]

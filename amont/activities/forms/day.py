@@ -11,7 +11,12 @@ from amont.activities.selectors.school_calendar import school_year
 from amont.activities.services.counts import CountLine
 from amont.core import clock
 
-FEELINGS = [("well", _("Well")), ("tired", _("Tired")), ("heavy", _("It weighs on me")), ("talk", _("I’d like to talk about it"))]
+FEELINGS = [
+    ("well", _("Well")),
+    ("tired", _("Tired")),
+    ("heavy", _("It weighs on me")),
+    ("talk", _("I’d like to talk about it")),
+]
 
 
 class EndForm(forms.Form):
@@ -24,7 +29,11 @@ class EndForm(forms.Form):
     )
     safety_concern = forms.BooleanField(label=_("A safety concern"), required=False)
     went_well = forms.CharField(
-        label=_("What went well"), help_text=_("No name, no story."), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What went well"),
+        help_text=_("No name, no story."),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     to_improve = forms.CharField(
         label=_("To do otherwise"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -65,7 +74,9 @@ class EndForm(forms.Form):
     def counts(self) -> list[CountLine]:
         """The numbers that were typed."""
         return [
-            CountLine(self.cleaned_data[f"{name}_id"], self.cleaned_data[name], category, cohort, self.cleaned_data["method"])
+            CountLine(
+                self.cleaned_data[f"{name}_id"], self.cleaned_data[name], category, cohort, self.cleaned_data["method"]
+            )
             for name, category, cohort in self.rows
             if self.cleaned_data.get(name) is not None
         ]
@@ -73,4 +84,4 @@ class EndForm(forms.Form):
 
 def _cohorts(session: Session) -> Any:
     year = school_year(clock.local(session.start).date())
-    return Cohort.objects.filter(site_id=session.site_id, school_year=year).order_by("level", "label")
+    return Cohort.objects.filter(site=session.site, school_year=year).order_by("level", "label")

@@ -22,11 +22,11 @@ def _topics() -> list[tuple[str, str]]:
     return [one for one in choices("workshop_topic") if one[0] in covered]
 
 
-class OfferingChoice(forms.ModelChoiceField):
+class OfferingChoice(forms.ModelChoiceField[Offering]):
     """An offering by its title in the language of the page."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.title)
+    def label_from_instance(self, obj: Offering) -> str:
+        return obj.title
 
 
 class RequestForm(forms.Form):

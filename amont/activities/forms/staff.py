@@ -25,7 +25,10 @@ class DecisionForm(forms.Form):
     to = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     override_reason = forms.CharField(
-        label=_("Why another answer than the rule’s"), help_text=_("Only when you don’t follow it."), max_length=240, required=False
+        label=_("Why another answer than the rule’s"),
+        help_text=_("Only when you don’t follow it."),
+        max_length=240,
+        required=False,
     )
     redirects = forms.ModelMultipleChoiceField(
         label=_("Where else to go"),
@@ -41,7 +44,9 @@ class DecisionForm(forms.Form):
         labels = dict(R.choices)
         offered = (R.TO_PLAN, R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED, R.NO_REPLY, R.SPAM)
         self.fields["to"].choices = [(one.value, labels[one.value]) for one in offered]  # type: ignore[attr-defined]
-        reasons = choices("refusal_reason", blank="—", without=("unspecified", "duplicate", "requester_withdrew", "no_answer"))
+        reasons = choices(
+            "refusal_reason", blank="—", without=("unspecified", "duplicate", "requester_withdrew", "no_answer")
+        )
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         self.fields["redirects"].queryset = redirects_for(request.kind)  # type: ignore[attr-defined]
         self.initial.setdefault("to", request.triage_state or R.TO_PLAN)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from amont import vault
 from amont.accounts.models import Account
@@ -12,6 +13,7 @@ from amont.activities.mail.contacts import EMAIL, NAME, PHONE, Contact, opened
 from amont.activities.models import RequestContact, ServiceRequest
 from amont.activities.services.locks import request_in_scope, request_of_token
 from amont.audit import services as audit
+from amont.core.errors import RuleBroken
 
 __all__ = ["Contact", "correct_contact", "own_contact", "read_contact", "seal_contact"]
 
@@ -31,11 +33,20 @@ _FIELDS = {
 
 def seal_contact(request: ServiceRequest, contact: Contact) -> None:
     """Seal each value under its own domain; an empty one is not kept."""
+    _refuse_unusable(contact)
     row = RequestContact.objects.filter(request=request).first() or RequestContact(request=request)
     for name, sealing in _FIELDS.items():
         value = getattr(contact, name)
         setattr(row, sealing.field, vault.seal_server(sealing.domain, row.pk, value) if value else None)
     row.save()
+
+
+def _refuse_unusable(contact: Contact) -> None:
+    """An address is one word with an @: anything else could write headers of its own into a mail."""
+    if contact.email and ("@" not in contact.email or len(contact.email.split()) != 1):
+        raise RuleBroken(_("This e-mail address can’t be used."), code="email", field="email")
+    if not contact.email and not contact.phone:
+        raise RuleBroken(_("Leave an e-mail address or a telephone number."), code="contact", field="email")
 
 
 @transaction.atomic

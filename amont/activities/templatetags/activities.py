@@ -1,5 +1,7 @@
 """What the screens of activities ask in their templates."""
 
+from collections.abc import Sequence
+
 from django import template
 
 from amont.activities.models import ServiceRequest
@@ -17,7 +19,7 @@ TONES = {
 
 
 @register.simple_tag
-def status_steps() -> list[Words]:
+def status_steps() -> Sequence[Words]:
     """The four steps of a request as its owner sees them."""
     return STEPS
 

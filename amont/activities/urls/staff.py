@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from amont.activities.views import decisions, holds, inbox, offerings, request, schedule, session, session_day, territory
+from amont.activities.views import (
+    decisions,
+    holds,
+    inbox,
+    offerings,
+    request,
+    schedule,
+    session,
+    session_day,
+    territory,
+)
 
 app_name = "activities_staff"
 urlpatterns = [

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.staff import DecisionForm, IdentifyForm, LetterForm, QuestionForm
@@ -29,7 +29,7 @@ def _back(number: str) -> HttpResponseBase:
 def triage(request: HttpRequest, number: str) -> HttpResponseBase:
     """Open a request just received: the rules run."""
     row = visible(request, number)
-    acted(request, lambda: services.open_triage(actor=request.user, request_id=row.pk), _("The rules have run."))  # type: ignore[arg-type]
+    acted(request, lambda: services.open_triage(actor=signed_in(request), request_id=row.pk), _("The rules have run."))
     return _back(number)
 
 
@@ -45,7 +45,10 @@ def identify(request: HttpRequest, number: str) -> HttpResponseBase:
     acted(
         request,
         lambda: services.identify(
-            actor=request.user, request_id=row.pk, site_id=site.pk if site else None, sector=sector  # type: ignore[arg-type]
+            actor=signed_in(request),
+            request_id=row.pk,
+            site_id=site.pk if site else None,
+            sector=sector,
         ),
         _("The place is known; the rules have run again."),
     )
@@ -63,7 +66,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponseBase:
     typed = form.cleaned_data
     chosen = [one.pk for one in typed.pop("redirects")]
     try:
-        services.decide(actor=request.user, request_id=row.pk, redirects=chosen, **typed)  # type: ignore[arg-type]
+        services.decide(actor=signed_in(request), request_id=row.pk, redirects=chosen, **typed)
     except RuleBroken as broken:
         add_rule(form, broken)
         return page(request, row, 422, decision=form)
@@ -81,7 +84,7 @@ def question(request: HttpRequest, number: str) -> HttpResponseBase:
         return page(request, row, 422, question=form)
     acted(
         request,
-        lambda: services.ask_question(actor=request.user, request_id=row.pk, text=form.cleaned_data["text"]),  # type: ignore[arg-type]
+        lambda: services.ask_question(actor=signed_in(request), request_id=row.pk, text=form.cleaned_data["text"]),
         _("The question is on its way."),
     )
     return _back(number)
@@ -92,7 +95,11 @@ def question(request: HttpRequest, number: str) -> HttpResponseBase:
 def reopen(request: HttpRequest, number: str) -> HttpResponseBase:
     """Take an answered request up again."""
     row = visible(request, number)
-    acted(request, lambda: services.reopen(actor=request.user, request_id=row.pk), _("The request is to sort again."))  # type: ignore[arg-type]
+    acted(
+        request,
+        lambda: services.reopen(actor=signed_in(request), request_id=row.pk),
+        _("The request is to sort again."),
+    )
     return _back(number)
 
 
@@ -104,7 +111,7 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
     into = visible(request, request.POST.get("into", ""))
     acted(
         request,
-        lambda: services.merge(actor=request.user, duplicate_id=row.pk, into_id=into.pk),  # type: ignore[arg-type]
+        lambda: services.merge(actor=signed_in(request), duplicate_id=row.pk, into_id=into.pk),
         _("The two requests are one. Take it up again to undo."),
     )
     return _back(number)
@@ -113,12 +120,14 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
 @requires(Can.ACTIVITIES_REQUEST_TRIAGE)
 def letter(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Read a letter, change it, send it."""
-    scope = requests_visible_to(request.user).order_by()  # type: ignore[arg-type]
-    row = get_object_or_404(Letter.objects.select_related("request__offering", "request__site"), pk=pk, request__in=scope)
+    scope = requests_visible_to(signed_in(request)).order_by()
+    row = get_object_or_404(
+        Letter.objects.select_related("request__offering", "request__site"), pk=pk, request__in=scope
+    )
     form = LetterForm(request.POST or None, initial={"body": row.body})
     if request.method == "POST" and form.is_valid():
         try:
-            services.send_letter(actor=request.user, letter_id=pk, body=form.cleaned_data["body"])  # type: ignore[arg-type]
+            services.send_letter(actor=signed_in(request), letter_id=pk, body=form.cleaned_data["body"])
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

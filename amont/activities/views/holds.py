@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account
 from amont.accounts.permissions import Can
 from amont.accounts.selectors import workers_of
@@ -38,7 +38,7 @@ def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
     typed = form.cleaned_data
     try:
         services.hold(
-            actor=request.user,  # type: ignore[arg-type]
+            actor=signed_in(request),
             request_id=row.pk,
             worker_id=typed["worker"].pk,
             start=form.start(),
@@ -60,7 +60,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponseBase:
     row = visible(request, number)
     acted(
         request,
-        lambda: services.propose(actor=request.user, request_id=row.pk),  # type: ignore[arg-type]
+        lambda: services.propose(actor=signed_in(request), request_id=row.pk),
         _("The dates are on their way."),
     )
     return _back(number)
@@ -73,7 +73,7 @@ def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBas
     row = visible(request, number)
     acted(
         request,
-        lambda: services.accept_for(actor=request.user, request_id=row.pk, hold_id=hold),  # type: ignore[arg-type]
+        lambda: services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold),
         _("It is confirmed; the invitation is on its way."),
     )
     return _back(number)
@@ -83,6 +83,6 @@ def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBas
 @require_POST
 def release(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Give a held date back."""
-    row = get_object_or_404(holds_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    acted(request, lambda: services.release(actor=request.user, hold_id=pk), _("The date is free again."))  # type: ignore[arg-type]
+    row = get_object_or_404(holds_visible_to(signed_in(request)), pk=pk)
+    acted(request, lambda: services.release(actor=signed_in(request), hold_id=pk), _("The date is free again."))
     return _back(row.request.number)

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.public import TypedRequestForm
@@ -21,7 +21,7 @@ R = ServiceRequest.State
 @requires(Can.ACTIVITIES_REQUEST_READ)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Open requests first; state, kind and words filter, and stay in the address."""
-    visible = requests_visible_to(request.user)  # type: ignore[arg-type]
+    visible = requests_visible_to(signed_in(request))
     state, text = request.GET.get("etat", "ouvertes"), request.GET.get("q", "")[:80]
     rows = _matching(_in_state(visible, state), text)
     page = {
@@ -41,9 +41,7 @@ def _in_state(rows: QuerySet[ServiceRequest], state: str) -> QuerySet[ServiceReq
 
 def _matching(rows: QuerySet[ServiceRequest], text: str) -> QuerySet[ServiceRequest]:
     for word in fold(text).split():
-        rows = rows.filter(
-            Q(number__icontains=word) | Q(site__folded__contains=word) | Q(typed_place__icontains=word)
-        )
+        rows = rows.filter(Q(number__icontains=word) | Q(site__folded__contains=word) | Q(typed_place__icontains=word))
     return rows
 
 
@@ -54,7 +52,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = services.type_request(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=signed_in(request),
                 form=form.received(),
                 form_token=form.cleaned_data["form_token"],
             )

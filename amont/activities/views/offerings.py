@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.staff import OfferingForm
@@ -22,7 +22,7 @@ from amont.ui.forms import add_rule
 @requires(Can.ACTIVITIES_REQUEST_READ)
 def offerings(request: HttpRequest) -> HttpResponse:
     """The offerings of one's programs."""
-    return render(request, "activities/offerings.html", {"rows": offerings_visible_to(request.user)})  # type: ignore[arg-type]
+    return render(request, "activities/offerings.html", {"rows": offerings_visible_to(signed_in(request))})
 
 
 @requires(Can.ACTIVITIES_OFFERING_WRITE)
@@ -31,7 +31,7 @@ def offering_new(request: HttpRequest) -> HttpResponseBase:
     form = OfferingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = services.create_offering(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            row = services.create_offering(actor=signed_in(request), **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
@@ -42,11 +42,11 @@ def offering_new(request: HttpRequest) -> HttpResponseBase:
 @requires(Can.ACTIVITIES_OFFERING_WRITE)
 def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change an offering."""
-    row = get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
     form = OfferingForm(request.POST or None, instance=Offering.objects.get(pk=row.pk))
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_offering(actor=request.user, offering=row, **form.cleaned_data)  # type: ignore[arg-type]
+            services.save_offering(actor=signed_in(request), offering=row, **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
@@ -59,8 +59,12 @@ def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_POST
 def publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show it in the catalogue."""
-    get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    acted(request, lambda: services.publish_offering(actor=request.user, offering_id=pk), _("It is in the catalogue."))  # type: ignore[arg-type]
+    get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
+    acted(
+        request,
+        lambda: services.publish_offering(actor=signed_in(request), offering_id=pk),
+        _("It is in the catalogue."),
+    )
     return redirect("activities_staff:offerings")
 
 
@@ -68,6 +72,10 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @require_POST
 def retire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Take it out of the catalogue."""
-    get_object_or_404(offerings_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    acted(request, lambda: services.retire_offering(actor=request.user, offering_id=pk), _("It is out of the catalogue."))  # type: ignore[arg-type]
+    get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
+    acted(
+        request,
+        lambda: services.retire_offering(actor=signed_in(request), offering_id=pk),
+        _("It is out of the catalogue."),
+    )
     return redirect("activities_staff:offerings")

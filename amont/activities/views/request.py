@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account
 from amont.accounts.permissions import Can, allowed
 from amont.accounts.selectors import workers_of
@@ -24,7 +24,7 @@ HOLDABLE = frozenset({R.TO_PLAN, R.DATES_PROPOSED, R.WAITING, R.BOOKED})
 
 def visible(request: HttpRequest, number: str) -> ServiceRequest:
     """The request of this number, 404 outside one's scope."""
-    return get_object_or_404(requests_visible_to(request.user), number=number)  # type: ignore[arg-type]
+    return get_object_or_404(requests_visible_to(signed_in(request)), number=number)
 
 
 @requires(Can.ACTIVITIES_REQUEST_READ)
@@ -38,12 +38,12 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """The contact, opened on a tap; the reading is journalled."""
     row = visible(request, number)
-    return page(request, row, contact=services.read_contact(actor=request.user, request_id=row.pk))  # type: ignore[arg-type]
+    return page(request, row, contact=services.read_contact(actor=signed_in(request), request_id=row.pk))
 
 
 def page(request: HttpRequest, row: ServiceRequest, status: int = 200, **more: Any) -> HttpResponse:
     """Everything that the screen of a request shows; `more` replaces forms that were typed."""
-    sorts = allowed(request.user, Can.ACTIVITIES_REQUEST_TRIAGE, row.program_id)  # type: ignore[arg-type]
+    sorts = allowed(signed_in(request), Can.ACTIVITIES_REQUEST_TRIAGE, row.program_id)
     workers = workers_of(row.program) if row.program else Account.objects.none()
     shown = {
         "row": row,

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.accounts.selectors import workers_visible_to
 from amont.activities import services
@@ -34,8 +34,8 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """One week; `?semaine=` any day of it."""
     monday = _monday(request.GET.get("semaine", ""))
     first, after = clock.at(monday, time.min), clock.at(monday + timedelta(days=7), time.min)
-    given = list(sessions_visible_to(request.user).filter(start__gte=first, start__lt=after))  # type: ignore[arg-type]
-    held = list(holds_visible_to(request.user).filter(start__gte=first, start__lt=after, state=Hold.State.LIVE))  # type: ignore[arg-type]
+    given = list(sessions_visible_to(signed_in(request)).filter(start__gte=first, start__lt=after))
+    held = list(holds_visible_to(signed_in(request)).filter(start__gte=first, start__lt=after, state=Hold.State.LIVE))
     days = [_day(monday + timedelta(days=place), given, held) for place in range(7)]
     page = {
         "days": days,
@@ -59,13 +59,15 @@ def _day(day: date, given: list[Session], held: list[Hold]) -> Day:
     def on(moment: datetime) -> bool:
         return clock.local(moment).date() == day
 
-    return Day(day, day == clock.today(), [one for one in given if on(one.start)], [one for one in held if on(one.start)])
+    return Day(
+        day, day == clock.today(), [one for one in given if on(one.start)], [one for one in held if on(one.start)]
+    )
 
 
 @requires(Can.ACTIVITIES_SESSION_READ)
 def sessions(request: HttpRequest) -> HttpResponse:
     """Every session, those to come first; the state filters."""
-    rows = sessions_visible_to(request.user)  # type: ignore[arg-type]
+    rows = sessions_visible_to(signed_in(request))
     state, when = request.GET.get("etat", ""), request.GET.get("quand", "avenir")
     if state in Session.State.values:
         rows = rows.filter(state=state)
@@ -83,15 +85,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @requires(Can.ACTIVITIES_SESSION_CONFIRM)
 def session_new(request: HttpRequest) -> HttpResponse:
     """A kiosk, a meeting at our office: a session that nobody requested."""
-    offerings = offerings_visible_to(request.user).exclude(state="retired")  # type: ignore[arg-type]
+    offerings = offerings_visible_to(signed_in(request)).exclude(state="retired")
     form = OpenSessionForm(
-        request.POST or None, workers=workers_visible_to(request.user), offerings=offerings  # type: ignore[arg-type]
+        request.POST or None,
+        workers=workers_visible_to(signed_in(request)),
+        offerings=offerings,
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             row = services.create_open(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=signed_in(request),
                 offering_id=typed["offering"].pk,
                 worker_id=typed["worker"].pk,
                 start=form.start(),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can, allowed
 from amont.activities import services
 from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm
@@ -26,7 +26,7 @@ from amont.ui.forms import add_rule
 
 def visible(request: HttpRequest, pk: UUID) -> Session:
     """The session, 404 outside one's scope."""
-    return get_object_or_404(sessions_visible_to(request.user).select_related("run"), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(sessions_visible_to(signed_in(request)).select_related("run"), pk=pk)
 
 
 @requires(Can.ACTIVITIES_SESSION_READ)
@@ -37,12 +37,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def page(request: HttpRequest, row: Session, status: int = 200, **more: Any) -> HttpResponse:
     """What the screen of a session shows; `more` replaces forms that were typed."""
-    plans = allowed(request.user, Can.ACTIVITIES_SESSION_CONFIRM, row.program_id)  # type: ignore[arg-type]
+    plans = allowed(signed_in(request), Can.ACTIVITIES_SESSION_CONFIRM, row.program_id)
     local = clock.local(row.start)
     shown = {
         "row": row,
         "plans": plans,
-        "delivers": allowed(request.user, Can.ACTIVITIES_SESSION_DELIVER, row.program_id),  # type: ignore[arg-type]
+        "delivers": allowed(signed_in(request), Can.ACTIVITIES_SESSION_DELIVER, row.program_id),
         "coming": row.state in (Session.State.CONFIRMED, Session.State.PREPARED),
         "counts": row.headcounts.filter(chosen=True).select_related("cohort").order_by("category", "id"),
         "rivals": rival_counts(row),
@@ -66,7 +66,7 @@ def _grants(row: Session) -> list[tuple[str, str]]:
 def prepare(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """All is ready."""
     visible(request, pk)
-    acted(request, lambda: services.prepare(actor=request.user, session_id=pk), _("All is ready for the day."))  # type: ignore[arg-type]
+    acted(request, lambda: services.prepare(actor=signed_in(request), session_id=pk), _("All is ready for the day."))
     return redirect("activities_staff:session_detail", pk=pk)
 
 
@@ -78,7 +78,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, move=form)
     try:
-        services.move(actor=request.user, session_id=pk, start=form.start())  # type: ignore[arg-type]
+        services.move(actor=signed_in(request), session_id=pk, start=form.start())
     except RuleBroken as broken:
         add_rule(form, broken)
         return page(request, row, 422, move=form)
@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, cancel=form)
     try:
-        services.cancel(actor=request.user, session_id=pk, **form.cleaned_data)  # type: ignore[arg-type]
+        services.cancel(actor=signed_in(request), session_id=pk, **form.cleaned_data)
     except RuleBroken as broken:
         add_rule(form, broken)
         return page(request, row, 422, cancel=form)
@@ -111,7 +111,7 @@ def grants(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     chosen = [UUID(one) for one in form.cleaned_data["grants"]]
     acted(
         request,
-        lambda: services.assign_grants(actor=request.user, session_id=pk, grants=chosen),  # type: ignore[arg-type]
+        lambda: services.assign_grants(actor=signed_in(request), session_id=pk, grants=chosen),
         _("The grants are noted."),
     )
     return redirect("activities_staff:session_detail", pk=pk)
@@ -124,9 +124,9 @@ def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     row = visible(request, pk)
     if row.run is None and row.offering.questionnaire is not None:
         run = surveys.open_run(
-            actor=request.user,  # type: ignore[arg-type]
+            actor=signed_in(request),
             questionnaire=row.offering.questionnaire,
             program_id=row.program_id,
         )
-        row = services.attach_run(actor=request.user, session_id=pk, run=run)  # type: ignore[arg-type]
+        row = services.attach_run(actor=signed_in(request), session_id=pk, run=run)
     return redirect("surveys:run", pk=row.run_id) if row.run_id else redirect("activities_staff:session_detail", pk=pk)

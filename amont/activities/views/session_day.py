@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.day import EndForm
@@ -30,9 +30,9 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     host, of_site = Contact(), ""
     if request.method == "POST":
         if row.request:
-            host = services.read_contact(actor=request.user, request_id=row.request.pk)  # type: ignore[arg-type]
+            host = services.read_contact(actor=signed_in(request), request_id=row.request.pk)
         if row.site:
-            of_site = open_site_contact(actor=request.user, site=row.site)  # type: ignore[arg-type]
+            of_site = open_site_contact(actor=signed_in(request), site=row.site)
     page = {
         "row": row,
         "host": host,
@@ -53,7 +53,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         typed = form.cleaned_data
         try:
             services.finish_day(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=signed_in(request),
                 session_id=pk,
                 counts=form.counts(),
                 **{
@@ -66,7 +66,9 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("It is noted. Thank you."))
             return redirect("activities_staff:session_detail", pk=pk)
-    return render(request, "activities/session_end.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "activities/session_end.html", {"row": row, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @requires(Can.ACTIVITIES_SESSION_DELIVER)
@@ -74,7 +76,9 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def no_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Nobody was there."""
     visible(request, pk)
-    acted(request, lambda: services.no_show(actor=request.user, session_id=pk), _("The useless journey is noted."))  # type: ignore[arg-type]
+    acted(
+        request, lambda: services.no_show(actor=signed_in(request), session_id=pk), _("The useless journey is noted.")
+    )
     return redirect("activities_staff:session_detail", pk=pk)
 
 
@@ -87,7 +91,7 @@ def cohort(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if site is not None and form.is_valid():
         acted(
             request,
-            lambda: services.add_cohort(actor=request.user, site=site, **form.cleaned_data),  # type: ignore[arg-type]
+            lambda: services.add_cohort(actor=signed_in(request), site=site, **form.cleaned_data),
             _("The group is added."),
         )
     else:

@@ -70,9 +70,7 @@ def words(request: HttpRequest, token: str) -> HttpResponseBase:
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _page(request, token, words=form)
-    return _after(
-        request, token, lambda: answers.add_words(token=token, words=form.cleaned_data["words"]), words=form
-    )
+    return _after(request, token, lambda: answers.add_words(token=token, words=form.cleaned_data["words"]), words=form)
 
 
 @_posted

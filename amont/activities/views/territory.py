@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.staff import TerritoryForm
@@ -21,7 +21,7 @@ def territory(request: HttpRequest) -> HttpResponseBase:
     form = TerritoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_territory(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            services.set_territory(actor=signed_in(request), **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

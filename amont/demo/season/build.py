@@ -82,7 +82,13 @@ def _season(
 
 
 def _given(
-    season: Season, askers: list[Asker], grant: Grant, questionnaire: Questionnaire, first: date, size: int, random: Random
+    season: Season,
+    askers: list[Asker],
+    grant: Grant,
+    questionnaire: Questionnaire,
+    first: date,
+    size: int,
+    random: Random,
 ) -> None:
     days = _days(first + timedelta(days=14), clock.today() - timedelta(days=4), 5 * size)
     for place, day in enumerate(days):
@@ -134,7 +140,12 @@ def _open(season: Season, askers: list[Asker], settings: Places, questionnaire: 
     season.refused(away, now - timedelta(days=40), to="out_of_territory", reason="out_of_territory")
     season.refused(askers[5], now - timedelta(days=30), to="waiting", reason="no_capacity")
     season.ask(away, now - timedelta(hours=20), groups=3)
-    season.ask(askers[1], now - timedelta(hours=3), groups=2, wished=_school_day(clock.today() + timedelta(days=35), askers[1].site))
+    season.ask(
+        askers[1],
+        now - timedelta(hours=3),
+        groups=2,
+        wished=_school_day(clock.today() + timedelta(days=35), askers[1].site),
+    )
 
 
 def _days(first: date, last: date, count: int) -> list[date]:

@@ -13,7 +13,9 @@ from amont.surveys import services as surveys
 from amont.surveys.models import Questionnaire, Run
 
 
-def give(session: Session, team: Team, grant: Grant, label: str, random: Random, *, level: str, counted: bool = True) -> None:
+def give(
+    session: Session, team: Team, grant: Grant, label: str, random: Random, *, level: str, counted: bool = True
+) -> None:
     """Deliver a session at its end, with its head-count (or none), its grant and its debrief."""
     with clock.travel_to(session.end + timedelta(minutes=10)):
         services.assign_grants(actor=team.claire, session_id=session.pk, grants=[grant.pk])
@@ -70,4 +72,3 @@ def hold_kiosk(session: Session, team: Team, grant: Grant, random: Random) -> No
         services.assign_grants(actor=team.claire, session_id=session.pk, grants=[grant.pk])
         count = services.CountLine(UUID(int=random.getrandbits(128), version=4), random.randint(30, 65))
         services.finish_day(actor=team.maude, session_id=session.pk, counts=[count])
-

@@ -1,5 +1,7 @@
 """What the organisation offers, its questionnaire of three items, its territory."""
 
+from typing import Any
+
 from amont.activities import services
 from amont.activities.models import Offering
 from amont.demo.season.people import Team
@@ -9,8 +11,18 @@ from amont.surveys.models import Questionnaire
 AGREE_FR = ("Pas du tout", "Un peu", "Assez", "Tout à fait")
 AGREE_EN = ("Not at all", "A little", "Quite", "Completely")
 QUESTIONS = (
-    ("knows_signs", "Je reconnais quand quelqu’un essaie de me manipuler.", "I can tell when someone is trying to manipulate me.", "SAV-1"),
-    ("knows_whom", "Je sais à qui en parler si ça ne va pas.", "I know whom to talk to if something is wrong.", "SAV-2"),
+    (
+        "knows_signs",
+        "Je reconnais quand quelqu’un essaie de me manipuler.",
+        "I can tell when someone is trying to manipulate me.",
+        "SAV-1",
+    ),
+    (
+        "knows_whom",
+        "Je sais à qui en parler si ça ne va pas.",
+        "I know whom to talk to if something is wrong.",
+        "SAV-2",
+    ),
     ("can_act", "Je me sens capable d’aider un·e ami·e.", "I feel able to help a friend.", "SAV-3"),
 )
 
@@ -22,14 +34,20 @@ def make_questionnaire(team: Team) -> Questionnaire:
         for code, french, english, indicator in QUESTIONS
     ]
     return surveys.create_questionnaire(
-        actor=team.claire, title_fr="Avant et après l’atelier", title_en="Before and after the workshop", questions=drafts
+        actor=team.claire,
+        title_fr="Avant et après l’atelier",
+        title_en="Before and after the workshop",
+        questions=drafts,
     )
 
 
 def make_offers(team: Team, questionnaire: Questionnaire) -> dict[str, Offering]:
     """A workshop, a kiosk, a staff training and posters, published."""
-    common = {"needs_fr": "Un local calme, une personne-ressource du milieu présente, aucun téléphone.", "needs_en": "A quiet room, an adult of the setting present, no phone."}
-    rows = {
+    common = {
+        "needs_fr": "Un local calme, une personne-ressource du milieu présente, aucun téléphone.",
+        "needs_en": "A quiet room, an adult of the setting present, no phone.",
+    }
+    rows: dict[str, dict[str, Any]] = {
         "workshop": {
             "title_fr": "Voir venir : l’atelier",
             "title_en": "Seeing it coming: the workshop",

@@ -46,7 +46,9 @@ def make_team() -> Team:
     first, token = accounts.open_organization(email=director.email, display_name=director.first_name)
     secrets = [_enrol(director, first, token)]
     programs = {
-        slug: accounts.create_program(actor=first, slug=slug, name_fr=french, name_en=english, min_age=least, max_age=most)
+        slug: accounts.create_program(
+            actor=first, slug=slug, name_fr=french, name_en=english, min_age=least, max_age=most
+        )
         for slug, french, english, least, most in PROGRAMS
     }
     people = {director.first_name: first}
@@ -61,7 +63,8 @@ def make_team() -> Team:
 
 
 def _invite(person: Person, director: Account, programs: dict[str, Program]) -> tuple[Account, str]:
-    scopes = [programs[slug] for slug in person.programs] or [None]
+    scopes: list[Program | None] = [programs[slug] for slug in person.programs]
+    scopes = scopes or [None]
     account, token = accounts.create_account(
         actor=director,
         email=person.email,

@@ -34,8 +34,11 @@ class Places:
 
 def make_places(team: Team) -> Places:
     """Add the settings of the season."""
-    sites = {}
-    groups = ((SCHOOLS, "secondary_school", "Centre de services scolaire des Confluents (inventé)"), (YOUTH_HOUSES, "youth_house", ""))
+    sites: dict[str, Site] = {}
+    groups = (
+        (SCHOOLS, "secondary_school", "Centre de services scolaire des Confluents (inventé)"),
+        (YOUTH_HOUSES, "youth_house", ""),
+    )
     for rows, kind, owner in groups:
         for name, sector, size, latitude, longitude, address in rows:
             organization = _organization(team, owner or name)

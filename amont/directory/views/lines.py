@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core import clock
 from amont.core.errors import RuleBroken
@@ -35,7 +35,7 @@ def line_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(HelpLine, pk=pk)
     form = LineForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        services.save_line(actor=request.user, line=row, **form.cleaned_data)  # type: ignore[arg-type]
+        services.save_line(actor=signed_in(request), line=row, **form.cleaned_data)
         messages.success(request, _("The line is saved."))
         return redirect("directory:lines")
     return render(request, "directory/line_form.html", {"form": form, "row": row})
@@ -49,7 +49,7 @@ def line_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = VerifyForm(request.POST)
     if form.is_valid():
         try:
-            services.verify_line(actor=request.user, line=row, on=form.cleaned_data["on"])  # type: ignore[arg-type]
+            services.verify_line(actor=signed_in(request), line=row, on=form.cleaned_data["on"])
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.directory import services
@@ -40,7 +40,7 @@ def code_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CodeForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_code(actor=request.user, code=row, **form.cleaned_data)  # type: ignore[arg-type]
+            services.save_code(actor=signed_in(request), code=row, **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
@@ -21,7 +21,7 @@ from amont.ui.forms import add_rule
 def organizations(request: HttpRequest) -> HttpResponse:
     """The list; what is typed filters it and stays in the address."""
     text = request.GET.get("q", "")[:80]
-    found = selectors.organizations_matching(request.user, text).prefetch_related("sites")  # type: ignore[arg-type]
+    found = selectors.organizations_matching(signed_in(request), text).prefetch_related("sites")
     page = Paginator(found, 30).get_page(request.GET.get("page"))
     return render(request, "directory/organizations.html", {"page_obj": page, "q": text})
 
@@ -29,7 +29,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 @requires(Can.DIRECTORY_ORGANIZATION_READ)
 def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One organisation and its sites."""
-    row = get_object_or_404(selectors.organizations_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(selectors.organizations_visible_to(signed_in(request)), pk=pk)
     return render(request, "directory/organization.html", {"row": row, "sites": row.sites.order_by("name")})
 
 
@@ -42,14 +42,14 @@ def organization_new(request: HttpRequest) -> HttpResponse:
 @requires(Can.DIRECTORY_ORGANIZATION_WRITE)
 def organization_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change an organisation."""
-    return _form(request, get_object_or_404(selectors.organizations_visible_to(request.user), pk=pk))  # type: ignore[arg-type]
+    return _form(request, get_object_or_404(selectors.organizations_visible_to(signed_in(request)), pk=pk))
 
 
 def _form(request: HttpRequest, row: Organization) -> HttpResponse:
     form = OrganizationForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.save_organization(actor=request.user, organization=row, **form.cleaned_data)  # type: ignore[arg-type]
+            saved = services.save_organization(actor=signed_in(request), organization=row, **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

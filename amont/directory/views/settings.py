@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
@@ -19,7 +19,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=selectors.settings_row())
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_settings(actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            services.save_settings(actor=signed_in(request), **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from amont.accounts.http import requires
+from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
@@ -19,24 +19,24 @@ from amont.ui.forms import add_rule
 @requires(Can.DIRECTORY_ORGANIZATION_READ)
 def site(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One site; its contact is opened on a tap, and the reading is journalled."""
-    row = get_object_or_404(selectors.sites_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(selectors.sites_visible_to(signed_in(request)), pk=pk)
     contact = ""
     if request.method == "POST":
-        contact = services.open_site_contact(actor=request.user, site=row)  # type: ignore[arg-type]
+        contact = services.open_site_contact(actor=signed_in(request), site=row)
     return render(request, "directory/site.html", {"row": row, "contact": contact})
 
 
 @requires(Can.DIRECTORY_ORGANIZATION_WRITE)
 def site_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a site to an organisation."""
-    owner = get_object_or_404(selectors.organizations_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    owner = get_object_or_404(selectors.organizations_visible_to(signed_in(request)), pk=pk)
     return _form(request, Site(organization=owner))
 
 
 @requires(Can.DIRECTORY_ORGANIZATION_WRITE)
 def site_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a site; an empty contact leaves the sealed one as it is."""
-    return _form(request, get_object_or_404(selectors.sites_visible_to(request.user), pk=pk))  # type: ignore[arg-type]
+    return _form(request, get_object_or_404(selectors.sites_visible_to(signed_in(request)), pk=pk))
 
 
 def _form(request: HttpRequest, row: Site) -> HttpResponse:
@@ -45,7 +45,7 @@ def _form(request: HttpRequest, row: Site) -> HttpResponse:
         fields = dict(form.cleaned_data)
         contact = fields.pop("contact") or None
         try:
-            saved = services.save_site(actor=request.user, site=row, contact=contact, **fields)  # type: ignore[arg-type]
+            saved = services.save_site(actor=signed_in(request), site=row, contact=contact, **fields)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

@@ -19,15 +19,13 @@ class Scope:
     end: date
     grant: Grant | None = None
 
-    @property
-    def program_ids(self) -> list[UUID] | None:
-        """The programs whose demand is counted; None for all."""
-        return [self.grant.program_id] if self.grant else None
-
 
 @dataclass(frozen=True)
 class Record:
-    """One record behind a figure: what it is called, its day, what it adds, and where it opens."""
+    """One record behind a figure: what it is called, its day, what it adds, and where it opens.
+
+    `cells` stand under the indicator's `columns`: what is needed, beside `adds`, to compute the figure again.
+    """
 
     id: UUID
     kind: Literal["session", "request", "run"]
@@ -36,6 +34,7 @@ class Record:
     adds: int | None
     url_name: str
     url_arg: str
+    cells: tuple[str | int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A frozen definition. `sources` are "app.Model" or "app.Model.field" names, resolved by a test."""
+    """A frozen definition. `sources` are "app.Model.field" names, resolved by a test; `columns` name records' cells."""
 
     id: str
     label: tuple[str, str]
@@ -68,3 +67,4 @@ class Indicator:
     sources: tuple[str, ...]
     compute: Callable[[Scope], Figure]
     disclosure: Literal["open", "group"]
+    columns: tuple[str, ...] = ()

@@ -61,8 +61,10 @@ DEM_1 = Indicator(
     id="DEM-1",
     label=("Demandes reçues", "Requests received"),
     definition=(
-        "Demandes reçues par le volet dans la période, hors pourriels, doublons fusionnés et restes de demandes partagées.",
-        "Requests received by the program in the period, less spam, merged duplicates and remainders of split requests.",
+        "Demandes reçues par le volet dans la période, hors pourriels, doublons fusionnés et restes de demandes "
+        "partagées.",
+        "Requests received by the program in the period, less spam, merged duplicates and remainders of split "
+        "requests.",
     ),
     unit=("demandes", "requests"),
     sources=("activities.ServiceRequest.received_at", "activities.TransitionRecord.to_state"),
@@ -73,8 +75,10 @@ DEM_2 = Indicator(
     id="DEM-2",
     label=("Demandes non comblées", "Unmet demand"),
     definition=(
-        "Demandes refusées ou hors territoire dans la période, ou en attente à sa fin, sans les doublons ni celles que le milieu a retirées.",
-        "Requests refused or out of territory in the period, or waiting at its end, without duplicates and those the setting took back.",
+        "Demandes refusées ou hors territoire dans la période, ou en attente à sa fin, sans les doublons ni celles "
+        "que le milieu a retirées.",
+        "Requests refused or out of territory in the period, or waiting at its end, without duplicates and those "
+        "the setting took back.",
     ),
     unit=("demandes", "requests"),
     sources=("activities.ServiceRequest.refusal_reason", "activities.TransitionRecord.reason"),

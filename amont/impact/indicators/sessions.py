@@ -1,16 +1,17 @@
 """OUT-1 to OUT-4: what was given, and how many were there."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from amont.activities.models import HeadCount, Session
+from amont.activities.models import HeadCount, Session, SessionGrant
 from amont.activities.models.offering import CountsAs
 from amont.activities.selectors import sessions as source
 from amont.core import clock
-from amont.directory.selectors import settings_row
+from amont.directory.selectors import label, settings_row
 from amont.impact.indicators.base import Figure, Indicator, Record, Scope
 from amont.impact.stats.counting import distinct_bounds
 
@@ -32,21 +33,27 @@ def record(session: Session, adds: int | None) -> Record:
     """A session as a record behind a figure."""
     day = clock.local(session.start).date()
     place = session.site.name if session.site else ""
-    label = f"{session.offering.title} – {place}" if place else session.offering.title
-    return Record(session.pk, "session", label, day, adds, "activities_staff:session_detail", str(session.pk))
+    called = f"{session.offering.title} – {place}" if place else session.offering.title
+    return Record(session.pk, "session", called, day, adds, "activities_staff:session_detail", str(session.pk))
 
 
 def _sessions(counts_as: tuple[str, ...]) -> Callable[[Scope], Figure]:
     def compute(scope: Scope) -> Figure:
         rows = list(sessions_of(scope, counts_as))
         shared = sum(len(grants) > 1 for grants in _grants(rows).values())
-        return Figure(value=len(rows), records=tuple(record(row, 1) for row in rows), details={"shared": shared})
+        kinds = Counter(row.site.setting_kind if row.site else "unspecified" for row in rows)
+        return Figure(
+            value=len(rows),
+            records=tuple(record(row, 1) for row in rows),
+            details={"shared": shared},
+            breakdowns={"setting": sorted(kinds.items(), key=lambda one: (-one[1], one[0]))},
+        )
 
     return compute
 
 
 def _grants(rows: list[Session]) -> dict[UUID, list[UUID]]:
-    links = Session.grants.through.objects.filter(session__in=[row.pk for row in rows]).order_by()
+    links = SessionGrant.objects.filter(session__in=[row.pk for row in rows]).order_by()
     by_session: dict[UUID, list[UUID]] = defaultdict(list)
     for session, grant in links.values_list("session_id", "grant_id"):
         by_session[session].append(grant)
@@ -77,48 +84,63 @@ def participations(scope: Scope) -> Figure:
 def distinct_youths(scope: Scope) -> Figure:
     """The cohort rule: between the highest counts and the sums bounded by enrolment. Kiosks have no cohort."""
     given = sessions_of(scope, WORKSHOPS)
-    cohorts = source.cohort_counts(given)
-    rows = list(given)
-    if not cohorts:
-        return Figure(value=0, records=())
+    rows = {row.pk: row for row in given}
+    counts = list(source.headcounts(given, category=HeadCount.Category.YOUTH))
+    if not counts:
+        return Figure(value=0, without_count=_uncounted(rows.values()))
+    cohorts, loose = source.cohort_counts(given), [one for one in counts if one.cohort is None]
     bounds = distinct_bounds([{"counts": one.counts, "enrolment": one.enrolment} for one in cohorts])
-    lower = over_years(cohorts)
-    youths: dict[UUID, int] = defaultdict(int)
-    for count in source.headcounts(given, category=HeadCount.Category.YOUTH):
-        if count.cohort_id:
-            youths[count.session_id] += count.count
-    small = 0 < bounds.upper < settings_row().min_cell_size
+    upper = bounds.upper + sum(one.count for one in loose)
+    small = 0 < upper < settings_row().min_cell_size
     return Figure(
-        lower=None if small else lower,
-        upper=None if small else bounds.upper,
+        lower=None if small else lowest(cohorts, loose),
+        upper=None if small else upper,
         hidden="small" if small else "",
-        grade="C" if all(len(one.counts) == 1 for one in cohorts) else "E",
-        without_count=sum(row.count_status != "known" for row in rows),
-        details={"cohorts": len(cohorts)},
-        records=tuple(record(row, youths[row.pk]) for row in rows if row.pk in youths),
+        grade="E" if loose or any(len(one.counts) > 1 for one in cohorts) else "C",
+        without_count=_uncounted(rows.values()),
+        details={"cohorts": len(cohorts), "loose": sum(one.count for one in loose)},
+        records=tuple(_group_record(rows[one.session_id], one) for one in counts),
     )
 
 
-def over_years(cohorts: list[source.CohortCounts]) -> int:
-    """The lower bound over school years, when group labels don't persist.
+def _uncounted(rows: Iterable[Session]) -> int:
+    return sum(row.count_status != "known" for row in rows)
 
-    A generation is a site and (school year - level); of each, the best year of Σ of its cohorts' highest counts.
-    Cohorts without a level: per site, the best year.
+
+def _group_record(session: Session, count: HeadCount) -> Record:
+    cohort = count.cohort
+    cells = (f"{label('audience_kind', cohort.level)}, {cohort}", cohort.enrolment) if cohort else ("", None)
+    return replace(record(session, count.count), id=count.pk, cells=cells)
+
+
+def lowest(cohorts: Iterable[source.CohortCounts], loose: Iterable[HeadCount]) -> int:
+    """The fewest distinct youths, site by site.
+
+    Groups' labels don't persist over school years, so a generation is a site and (school year - level); of each, the
+    best year of Σ of its cohorts' highest counts. Cohorts without a level: per site, the best year. Youths counted
+    without a group may be those of a group of their site: alone, their highest count stands.
     """
-    yearly: dict[tuple[UUID, int | None], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    yearly: dict[tuple[UUID | None, int | None], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for one in cohorts:
         year, level = one.cohort.school_year, LEVELS.get(one.cohort.level)
         generation = (one.cohort.site_id, None if level is None else year - level)
         yearly[generation][year] += max(one.counts, default=0)
-    return sum(max(years.values()) for years in yearly.values())
+    by_site: dict[UUID | None, int] = defaultdict(int)
+    for (site, _generation), years in yearly.items():
+        by_site[site] += max(years.values())
+    for count in loose:
+        by_site[count.session.site_id] = max(by_site[count.session.site_id], count.count)
+    return sum(by_site.values())
 
 
 OUT_1 = Indicator(
     id="OUT-1",
     label=("Ateliers livrés", "Workshops delivered"),
     definition=(
-        "Séances d’atelier ou de groupe dont la livraison a été notée, selon leur date locale. Un atelier payé par plusieurs bailleurs paraît en entier chez chacun et compte une fois pour nous.",
-        "Workshop or group sessions noted as delivered, by their local date. A workshop paid by several funders stands whole with each, and counts once for us.",
+        "Séances d’atelier ou de groupe dont la livraison a été notée, selon leur date locale. Un atelier payé par "
+        "plusieurs bailleurs paraît en entier chez chacun et compte une fois pour nous.",
+        "Workshop or group sessions noted as delivered, by their local date. A workshop paid by several funders "
+        "stands whole with each, and counts once for us.",
     ),
     unit=("séances", "sessions"),
     sources=("activities.Session.state", "activities.Offering.counts_as", "activities.TransitionRecord.to_state"),
@@ -153,11 +175,15 @@ OUT_4 = Indicator(
     id="OUT-4",
     label=("Jeunes distincts rejoints", "Distinct youths reached"),
     definition=(
-        "Deux bornes, car les groupes n’ont pas de noms : au moins le plus grand dénombrement de chaque groupe, au plus la somme de ses dénombrements, sans dépasser l’effectif du groupe quand il est connu. Les kiosques n’y sont pas.",
-        "Two bounds, because groups have no names: at least each group’s highest head-count, at most the sum of its head-counts, not beyond the group’s enrolment where it is known. Kiosks are left out.",
+        "Deux bornes, car les groupes n’ont pas de noms : au moins le plus grand dénombrement de chaque groupe, au "
+        "plus la somme de ses dénombrements, sans dépasser l’effectif du groupe quand il est connu. Les kiosques "
+        "n’y sont pas.",
+        "Two bounds, because groups have no names: at least each group’s highest head-count, at most the sum of "
+        "its head-counts, not beyond the group’s enrolment where it is known. Kiosks are left out.",
     ),
     unit=("jeunes", "youths"),
     sources=("activities.HeadCount.count", "activities.Cohort.enrolment"),
     compute=distinct_youths,
     disclosure="group",
+    columns=("group", "enrolment"),
 )

@@ -1,5 +1,5 @@
-"""What the director does with figures: freeze a report."""
+"""What people do with figures: open what they count, freeze a report."""
 
-from amont.impact.services.reports import check_period, freeze
+from amont.impact.services.reports import check_period, freeze, open_records
 
-__all__ = ["check_period", "freeze"]
+__all__ = ["check_period", "freeze", "open_records"]

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from amont.ui import motif
+from amont.ui import motif, sheet
 from amont.ui.charts import shown
 
 register = template.Library()
@@ -45,6 +45,12 @@ def icon(name: str, *, label: str = "", inline: bool = False) -> SafeString:
 
 
 # Addresses and languages
+
+
+@register.simple_tag
+def style_sheet() -> str:
+    """The address of all style sheets in one answer."""
+    return reverse("machine:style", args=[sheet.current().name])
 
 
 @register.simple_tag(takes_context=True)
