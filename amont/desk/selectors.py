@@ -103,11 +103,12 @@ def day_of(account: "Account") -> Day:
     requests = list(_requests(account))
     tonight = clock.at(clock.today() + timedelta(days=1), time())
     delivers = allowed(account, Can.ACTIVITIES_SESSION_DELIVER)
+    keys = allowed(account, Can.SURVEYS_TICKET_ENTER)
     return Day(
         now=now,
         sessions=first((row for row in rows if _is_today(row)), 20),
         uncounted=first(row for row in rows if delivers and _uncounted(row, now) and not _is_today(row)),
-        tickets=first(row for row in rows if _has_tickets(row, now)),
+        tickets=first(row for row in rows if keys and _has_tickets(row, now)),
         week=first((row for row in rows if row.start >= tonight and row.state in PLANNED), 12),
         to_sort=first(row for row in requests if row.state in (R.RECEIVED, R.TRIAGE)),
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),

@@ -80,7 +80,7 @@ def indicator_records(request: HttpRequest, code: str, indicator: str) -> HttpRe
         raise Http404
     definition = BY_ID[indicator]
     figure = services.open_records(
-        actor=request.user,  # type: ignore[arg-type]
+        actor=signed_in(request),
         grant=asked.grant,
         indicator=definition,
         start=asked.start,

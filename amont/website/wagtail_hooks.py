@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -28,6 +30,12 @@ def use_our_links(features: FeatureRegistry) -> None:
 def today_item() -> MenuItem:
     """The way back to the service."""
     return MenuItem(_("Back to Today"), reverse("editor_leave"), name="today", icon_name="home", order=1)
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> str:
+    """The editor in the colours of the house."""
+    return format_html('<link rel="stylesheet" href="{}">', static("website/editor.css"))
 
 
 @hooks.register("construct_main_menu")

@@ -7,6 +7,7 @@ import pytest
 
 from amont.core import clock
 from amont.directory.models import HelpLine
+from amont.directory.services import load_lists
 from amont.media import services as media
 from amont.media.models import Video
 from amont.outreach import services
@@ -115,6 +116,12 @@ def make_poster(cast: Cast, *, language: str = "fr") -> Printed:
     )
     codes = {row.question: row.code for row in placement.codes.all()}
     return Printed(poster, capsules, placement, codes)
+
+
+@pytest.fixture
+def lists(db: None) -> None:
+    """The coded lists that forms offer."""
+    load_lists()
 
 
 @pytest.fixture

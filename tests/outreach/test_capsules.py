@@ -126,7 +126,7 @@ def test_the_address_of_a_published_capsule_never_moves(cast: Cast, capsule: Cap
     assert services.publish_capsule(actor=cast.maude, capsule_id=capsule.pk).slug_fr == before
 
 
-def test_two_people_at_once_see_both_texts_and_lose_neither(cast: Cast, capsule: Capsule, client: Client):
+def test_two_people_at_once_see_both_texts_and_lose_neither(cast: Cast, capsule: Capsule, client: Client, lists: None):
     client.force_login(cast.maude)
     path = f"/interne/capsules/{capsule.pk}/"
     form = client.get(path).context["form"]

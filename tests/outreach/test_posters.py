@@ -31,7 +31,7 @@ def test_an_answer_left_empty_is_the_capsules(printed: Printed):
     assert {one.answer for one in printed.poster.questions.all()} == {printed.capsules[0].answer_fr}
 
 
-def test_the_same_placement_form_twice_is_one_placement(cast: Cast, printed: Printed, client: Client):
+def test_the_same_placement_form_twice_is_one_placement(cast: Cast, printed: Printed, client: Client, lists: None):
     client.force_login(cast.maude)
     path = f"/interne/affiches/{printed.poster.pk}/poser/"
     token = client.get(path).context["form"]["form_token"].value()

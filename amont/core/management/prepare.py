@@ -1,5 +1,6 @@
 """Brings a data folder to what the server needs: a migrated database and, in the demo, an invented organisation."""
 
+import logging
 import multiprocessing
 import signal
 import sys
@@ -42,6 +43,7 @@ def load_application() -> WSGIHandler:
 def _prepare(say: Callable[[str], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # each page published in the demo is no news
     settings_of_database = connections[DEFAULT_DB_ALIAS].settings_dict
     if connections[DEFAULT_DB_ALIAS].vendor != "sqlite":
         return _bring_up(say, is_new=not _tables_exist())

@@ -191,6 +191,12 @@ def initials(name: object) -> str:
 
 
 @register.filter
+def unbroken(number: str) -> str:
+    """A telephone number that stays on one line."""
+    return number.replace(" ", "\u00a0").replace("-", "\u2011")
+
+
+@register.filter
 def elided(page: Page[Any]) -> list[Any]:
     """The page numbers to show, with an ellipsis where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

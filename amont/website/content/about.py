@@ -9,7 +9,7 @@ FRENCH = [
         après, avec des jeunes et des adultes que l’exploitation sexuelle touche de près ou de loin.</p>
         <h2>Ce que nous faisons</h2>
         <ul>
-        <li><b>Avec les jeunes</b> : des capsules d’une minute, des affiches qui répondent, des ateliers où l’on pose de vraies
+        <li><b>Avec les jeunes</b> : de courtes capsules, des affiches qui répondent, des ateliers où l’on pose de vraies
         questions.</li>
         <li><b>Avec les adultes</b> : de la présence dans la rue, de l’écoute et de l’accompagnement, avec ou sans nom.</li>
         <li><b>Avec les parents et les proches</b> : un coffre d’outils pour ce soir, et des gens à qui parler.</li>
@@ -36,7 +36,7 @@ ENGLISH = [
         and adults whom sexual exploitation touches, closely or from afar.</p>
         <h2>What we do</h2>
         <ul>
-        <li><b>With young people</b>: one-minute capsules, posters that answer, workshops where real questions are asked.</li>
+        <li><b>With young people</b>: short capsules, posters that answer, workshops where real questions are asked.</li>
         <li><b>With adults</b>: presence on the street, listening and accompaniment, with or without a name.</li>
         <li><b>With parents and relatives</b>: a toolbox for tonight, and people to talk to.</li>
         <li><b>In settings</b>: workshops, kiosks and training for the adults around young people.</li>

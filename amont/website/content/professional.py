@@ -24,7 +24,7 @@ FRENCH = [
     text(
         """<h2>Des affiches qui répondent</h2>
         <p>Chaque affiche pose cinq questions que des jeunes se posent, et y répond en quelques mots. Aucun téléphone n’est
-        nécessaire pour la lire. Les codes servent après l’école : chacun mène à une capsule d’une minute.</p>
+        nécessaire pour la lire. Les codes servent après l’école : chacun mène à une courte capsule.</p>
         <p>Les affiches et les cartes sont gratuites, pour tous les milieux. Demandez-les par le même formulaire.</p>"""
     ),
     phrases(
@@ -79,7 +79,7 @@ ENGLISH = [
     text(
         """<h2>Posters that answer</h2>
         <p>Each poster asks five questions that young people ask themselves, and answers them in a few words. No phone is needed
-        to read it. The codes are for after school: each leads to a one-minute capsule.</p>
+        to read it. The codes are for after school: each leads to a short capsule.</p>
         <p>Posters and cards are free, for every setting. Ask for them with the same form.</p>"""
     ),
     phrases(

@@ -89,7 +89,7 @@ FRENCH = [
     actions(
         "Et maintenant?",
         ("Parler à quelqu’un", "Des gens à texter ou à appeler, maintenant.", "help"),
-        ("Voir les capsules", "Des réponses d’une minute à des questions de jeunes.", "capsules"),
+        ("Voir les capsules", "Des réponses courtes à des questions de jeunes.", "capsules"),
     ),
     lines("À texter ou à appeler", "youth"),
 ]
@@ -173,7 +173,7 @@ ENGLISH = [
     actions(
         "What now?",
         ("Talk to someone", "People to text or call, now.", "help"),
-        ("Watch the capsules", "One-minute answers to young people’s questions.", "capsules"),
+        ("Watch the capsules", "Short answers to young people’s questions.", "capsules"),
     ),
     lines("To text or call", "youth"),
 ]

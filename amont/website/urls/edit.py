@@ -22,7 +22,7 @@ from amont.website.services.groups import GROUPS
 View = Callable[..., HttpResponseBase]
 
 CLOSED = (
-    "account", "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales", "login",
+    "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales", "login",
     "password_reset", "redirects", "sites", "snippets", "test404", "users", "workflows",
 )  # fmt: skip
 """First segments that answer 404: people and passwords are `accounts`' own, files are `media`'s."""
@@ -63,9 +63,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("desk:today")
 
 
+@editing
+def own_account(request: HttpRequest) -> HttpResponse:
+    """One's own account is the house's, not the editor's."""
+    return redirect("accounts:profile")
+
+
 urlpatterns = [
     path("quitter/", leave, name="editor_leave"),
     path("logout/", sign_out),
+    path("account/", own_account),
     re_path(rf"^(?:{'|'.join(CLOSED)})/(?P<rest>.*)$", closed),
     path("", include(decorate_urlpatterns(editor, editing))),
 ]
