@@ -51,6 +51,14 @@ class CodeForm(forms.Form):
     code = code_field(_("Code"))
 
 
+class SignInCodeForm(CodeForm):
+    """The same at sign-in, where there is nothing else to do: the caret waits in the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
+
+
 class NewPassphraseForm(forms.Form):
     """A passphrase, typed twice because it is hidden."""
 

@@ -85,6 +85,8 @@ class SecurityHeadersMiddleware:
         policy = csp.policy_for(request.path)
         if "{nonce}" in policy:
             policy = policy.replace("{nonce}", str(request._csp_nonce))  # type: ignore[attr-defined]
+        if kind == "preview":  # the editor renders the page through these same layers: its headers are already there
+            headers["Content-Security-Policy"] = policy
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from amont.accounts import services, totp
@@ -42,12 +45,13 @@ def accessible(page: Page) -> None:
 
 
 def sign_in(page: Page, address: str, cast: Cast) -> None:
+    """From the sign-in page to the profile, which was asked for."""
     page.get_by_test_id("signin-email").fill("maude@escale.example")
     page.get_by_test_id("signin-passphrase").fill(PASSPHRASE)
     page.get_by_test_id("signin-submit").click()
     page.get_by_test_id("signin-otp").fill(cast.code(cast.maude))
     page.get_by_test_id("signin-submit").click()
-    page.wait_for_url(address + reverse("desk:today"))
+    page.wait_for_url(address + reverse("accounts:profile"))
 
 
 @pytest.fixture(autouse=True)
@@ -81,11 +85,6 @@ def test_from_the_mail_to_today(page: Page, address: str, cast: Cast, quiet: lis
 
 
 def test_the_square_is_read_by_a_decoder(page: Page, address: str, cast: Cast) -> None:
-    zxingcpp = pytest.importorskip("zxingcpp")
-    from io import BytesIO  # noqa: PLC0415
-
-    from PIL import Image  # noqa: PLC0415
-
     _account, token = services.create_account(
         actor=cast.claire, email="nadia@escale.example", display_name="Nadia", role="worker", program=cast.jeunesse
     )
@@ -107,7 +106,7 @@ def test_in_and_out(browser: Any, address: str, cast: Cast, script: bool) -> Non
     page = context.new_page()
     page.goto(address + "/interne/profil/")
     assert page.url.startswith(address + reverse("accounts:signin"))
-    sign_in_next(page, address, cast)
+    sign_in(page, address, cast)
     if script:
         page.locator(".account-button").click()
         page.locator("#compte button", has_text="Se déconnecter").click()
@@ -116,16 +115,6 @@ def test_in_and_out(browser: Any, address: str, cast: Cast, script: bool) -> Non
         page.reload()
         assert page.url.startswith(address + reverse("accounts:signin"))
     context.close()
-
-
-def sign_in_next(page: Page, address: str, cast: Cast) -> None:
-    """Sign in, then be where one wanted to go."""
-    page.get_by_test_id("signin-email").fill("maude@escale.example")
-    page.get_by_test_id("signin-passphrase").fill(PASSPHRASE)
-    page.get_by_test_id("signin-submit").click()
-    page.get_by_test_id("signin-otp").fill(cast.code(cast.maude))
-    page.get_by_test_id("signin-submit").click()
-    page.wait_for_url(address + "/interne/profil/")
 
 
 def test_a_wrong_pair_is_said_and_focus_goes_to_what_is_said(page: Page, address: str, cast: Cast) -> None:
@@ -176,7 +165,7 @@ def webmail(address: str) -> Iterator[str]:
 def test_a_link_from_webmail_finds_the_session(page: Page, context: BrowserContext, address: str, webmail: str, cast: Cast) -> None:
     assert urlsplit(address).hostname == "localhost"  # and the mail's is 127.0.0.1: two sites
     page.goto(address + "/interne/profil/")
-    sign_in_next(page, address, cast)
+    sign_in(page, address, cast)
     page.goto(webmail)
     answers: list[str] = []
     page.on("response", lambda answer: answers.append(urlsplit(answer.url).path) if "/interne/" in answer.url else None)

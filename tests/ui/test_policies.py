@@ -122,6 +122,14 @@ def test_a_staff_files_own_caching_is_kept():
     assert page["Cache-Control"] == "private, max-age=60"
 
 
+def test_a_preview_may_stand_in_the_editor_though_the_page_itself_may_not():
+    path = "/contenu/pages/4/edit/preview/"
+    rendered = answer("/fr/")
+    preview = answer(path, **{"Content-Security-Policy": rendered["Content-Security-Policy"]})
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_a_download_keeps_the_stricter_policy_that_its_view_set():
     assert answer("/interne/x", **{"Content-Security-Policy": "sandbox"})["Content-Security-Policy"] == "sandbox"
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts import services
 from amont.accounts.adapters import AccountAdapter
-from amont.accounts.forms import CodeForm, SignInForm
+from amont.accounts.forms import SignInCodeForm, SignInForm
 from amont.accounts.http import enrolment
 from amont.accounts.middleware import EDITOR, STAFF
 from amont.accounts.models import Account
@@ -53,7 +53,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, SecondFactorStage.key)
     if stage is None or not isinstance(stage.login.user, Account):
         return redirect("accounts:signin")
-    form = CodeForm(request.POST or None)
+    form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _check_code(request, stage.login.user, form.cleaned_data["code"])

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.management import call_command
 from django.db import connections
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -24,6 +25,7 @@ from amont.core.management.prepare import load_application
 THREADS = 2
 READY_WITHIN = 60.0
 STOP_WITHIN = 10
+ROUND = 900  # seconds
 PR_SET_PDEATHSIG = 1
 
 
@@ -141,7 +143,20 @@ def _work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, worker.shutdown)
+    threading.Thread(target=_rounds, daemon=True).start()
     worker.run()
+
+
+def _rounds() -> None:
+    """Every quarter of an hour, do what time alone brings about; a round that fails is told, and the next one tries."""
+    while True:
+        try:
+            call_command("rounds")
+        except Exception:
+            logging.getLogger("amont.rounds").exception("core.rounds.failed")
+        finally:
+            connections.close_all()
+        time.sleep(ROUND)
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,26 @@
+"""`amont rounds`: what time alone brings about; the server runs it every quarter of an hour."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from amont.activities import services as activities
+from amont.funding import services as funding
+from amont.outreach import services as outreach
+
+
+class Command(BaseCommand):
+    """Each round is safe to run twice, and a round that was missed is made up by the next."""
+
+    help = "Releases held dates past their hour, sends again what failed, ends grants, folds old counts by month."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = {
+            "holds expired": activities.expire_due(),
+            "mails queued again": activities.requeue_unsent(),
+            "grants ended": funding.end_grants(),
+            "days folded": outreach.fold_old_counts(),
+        }
+        for what, number in done.items():
+            if number:
+                self.stdout.write(f"{what}: {number}")
