@@ -68,6 +68,7 @@ class SQLite:
     def __init__(self) -> None:
         self.file = Path(str(settings.DATA_DIR)) / f"test_{os.getpid()}.sqlite3"
         self.template = TEMPLATES / f"{fingerprint()}.sqlite3"
+        self.origin = self.file.with_suffix(".origin")
 
     def create(self) -> None:
         if not self.template.exists():
@@ -81,13 +82,18 @@ class SQLite:
             for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
                 old.unlink(missing_ok=True)
         connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = str(self.file)
+        shutil.copyfile(self.template, self.origin)  # another run may throw old templates away
         self.restore()
 
     def restore(self) -> None:
-        self.drop()
-        shutil.copyfile(self.template, self.file)
+        self._remove()
+        shutil.copyfile(self.origin, self.file)
 
     def drop(self) -> None:
+        self._remove()
+        self.origin.unlink(missing_ok=True)
+
+    def _remove(self) -> None:
         connections.close_all()
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)

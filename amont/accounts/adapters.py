@@ -26,12 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """The account whose passphrase this is, or None: unknown, wrong and disabled can't be told apart."""
         self.pre_authenticate(request, **credentials)
-        account = authenticate(request, **credentials)
+        account: Account | None = authenticate(request, **credentials)
         if account is None:
             audit.refused("accounts.session.opened", actor="public", reason="wrong_passphrase")
             return None
         self._rollback_login_failed_rl_usage()
-        return account  # type: ignore[return-value]
+        return account
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The bucket of an address (its /64 for IPv6), as a keyed hash: the cache's table holds no address."""

@@ -49,7 +49,7 @@ def unseal(account: Account, kind: str, sealed: str) -> str:
 class SealedTOTP:
     """The application's secret; each code serves once, whichever process reads it."""
 
-    KIND = Authenticator.Type.TOTP.value
+    KIND = "totp"
 
     def __init__(self, row: Authenticator, account: Account) -> None:
         self.row = row
@@ -79,7 +79,7 @@ class SealedTOTP:
 class SealedRecoveryCodes(RecoveryCodes):
     """Ten codes of twelve digits, each of which serves once; allauth keeps count of those used."""
 
-    KIND = Authenticator.Type.RECOVERY_CODES.value
+    KIND = "recovery_codes"
 
     def __init__(self, row: Authenticator, account: Account) -> None:
         super().__init__(row)
@@ -100,13 +100,16 @@ class SealedRecoveryCodes(RecoveryCodes):
 
     def accepts(self, typed: str) -> bool:
         """True once for each code."""
-        return self.validate_code("".join(typed.split()))
+        return bool(self.validate_code("".join(typed.split())))
 
 
 def of(account: Account) -> Sequence[SealedTOTP | SealedRecoveryCodes]:
     """What the account may type a code of: its application first."""
     rows = Authenticator.objects.filter(user=account).order_by(F("type").desc())
-    made = {SealedTOTP.KIND: SealedTOTP, SealedRecoveryCodes.KIND: SealedRecoveryCodes}
+    made: dict[str, type[SealedTOTP] | type[SealedRecoveryCodes]] = {
+        SealedTOTP.KIND: SealedTOTP,
+        SealedRecoveryCodes.KIND: SealedRecoveryCodes,
+    }
     return [made[row.type](row, account) for row in rows if row.type in made]
 
 

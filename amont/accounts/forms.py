@@ -23,7 +23,12 @@ def passphrase_field(label: Any, *, new: bool, help_text: Any = "") -> forms.Cha
 
 def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     """Six digits of the application, or twelve of a recovery code; blanks are forgiven."""
-    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "none", "data-test": "signin-otp"}
+    attrs = {
+        "autocomplete": "one-time-code",
+        "inputmode": "numeric",
+        "autocapitalize": "none",
+        "data-test": "signin-otp",
+    }
     return forms.CharField(label=label, max_length=24, widget=forms.TextInput(attrs=attrs), help_text=help_text)
 
 
@@ -32,7 +37,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and passphrase; allauth checks the rate, then the pair."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +68,9 @@ class NewPassphraseForm(forms.Form):
     """A passphrase, typed twice because it is hidden."""
 
     passphrase = passphrase_field(
-        _("Your passphrase"), new=True, help_text=_("The six words, or your own: 15 characters or more. You may paste it.")
+        _("Your passphrase"),
+        new=True,
+        help_text=_("The six words, or your own: 15 characters or more. You may paste it."),
     )
     again = passphrase_field(_("The same once more"), new=True)
 

@@ -22,8 +22,8 @@ class StaffMiddleware:
 
     - Without an enrolled second factor, only the enrolment pages answer.
     - Screens speak the language of the account.
-    - The session's cookie is SameSite=Strict: a link in webmail arrives without it. Such a page reloads itself once, from
-      our own site this time, and finds the session if there is one.
+    - The session's cookie is SameSite=Strict: a link in webmail arrives without it. Such a page reloads itself once,
+      from our own site this time, and finds the session if there is one.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -32,7 +32,7 @@ class StaffMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith((STAFF, EDITOR)) and isinstance(request.user, Account):
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         if request.path.startswith(STAFF) and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amont.core import clock, tokens
@@ -57,7 +57,9 @@ class Account(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name shown to the team"), max_length=80)
-    language = models.CharField(_("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     factor_at = models.DateTimeField(_("second factor since"), null=True, blank=True, editable=False)
@@ -83,7 +85,9 @@ class Account(UUIDModel, AbstractBaseUser, PermissionsMixin):
         Without the factor, a session opened with a stolen passphrase before enrolment would live on after it.
         """
         factor = "" if self.factor_at is None else self.factor_at.astimezone(UTC).isoformat()
-        return salted_hmac("amont.accounts.session", f"{self.password}:{factor}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "amont.accounts.session", f"{self.password}:{factor}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Role(models.TextChoices):

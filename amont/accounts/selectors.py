@@ -11,7 +11,7 @@ from amont.accounts.permissions import Can, memberships, programs_of
 def programs_visible_to(account: Account) -> QuerySet[Program]:
     """The programs in which the account has a role; all of them with a role in the whole organisation."""
     scopes = [one.program_id for one in memberships(account)]
-    return Program.objects.all() if None in scopes else Program.objects.filter(pk__in=scopes)
+    return Program.objects.all() if None in scopes else Program.objects.filter(pk__in=[one for one in scopes if one])
 
 
 def accounts_visible_to(account: Account) -> QuerySet[Account]:
@@ -36,10 +36,8 @@ def programs_managed_by(account: Account) -> QuerySet[Program]:
 
 
 def workers_of(program: Program) -> QuerySet[Account]:
-    """Who gives the sessions of a program: its active workers, and its coordinators who hold, as they do in the field."""
-    who = Membership.objects.filter(program=program).filter(
-        Q(role=Role.WORKER) | Q(role=Role.COORDINATOR, holds=True)
-    )
+    """Who gives the sessions of a program: its active workers, and those of its coordinators who hold."""
+    who = Membership.objects.filter(program=program).filter(Q(role=Role.WORKER) | Q(role=Role.COORDINATOR, holds=True))
     return Account.objects.filter(is_active=True, pk__in=who.values("account"))
 
 
@@ -77,4 +75,6 @@ def manages(actor: Account, account: Account) -> bool:
 
 def roles_of(account: Account) -> QuerySet[Membership]:
     """The account's roles with their programs."""
-    return Membership.objects.filter(account=account).select_related("program").order_by("role", "program__name_fr", "pk")
+    return (
+        Membership.objects.filter(account=account).select_related("program").order_by("role", "program__name_fr", "pk")
+    )

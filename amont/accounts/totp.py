@@ -12,7 +12,7 @@ DRIFT = 1  # steps of tolerance on either side, for a telephone whose clock is o
 
 def new_secret() -> str:
     """160 random bits in base32, as authenticator applications want them."""
-    return generate_totp_secret()
+    return str(generate_totp_secret())
 
 
 def step_at(moment: datetime) -> int:
@@ -42,4 +42,4 @@ def address(secret: str, *, label: str, issuer: str) -> str:
 
 
 def _code(secret: str, step: int) -> str:
-    return format_hotp_value(hotp_value(secret, step))
+    return str(format_hotp_value(hotp_value(secret, step)))

@@ -211,7 +211,7 @@ MOST = 12
 
 
 def find(account: "Account", text: str) -> Results:
-    """Organisations, requests by number or place, sessions by place or activity, capsules by question; accents forgiven."""
+    """Organisations, requests by number or place, sessions by place or activity, capsules; accents forgiven."""
     words = fold(text).split()
     if not words:
         return Results(Some(), Some(), Some(), Some())

@@ -168,10 +168,10 @@ def capsules_public(language: str) -> QuerySet[Capsule]:
     return rows.filter(in_english=True) if language == "en" else rows
 
 
-def capsule_page(pk: UUID) -> Capsule | None:
+def capsule_page(which: Q) -> Capsule | None:
     """A published capsule with everything that its page shows; None once it is withdrawn."""
     rows = Capsule.objects.filter(state=State.PUBLISHED).select_related("video__still")
-    return rows.prefetch_related("video__renditions", "video__tracks", "video__transcripts").filter(pk=pk).first()
+    return rows.prefetch_related("video__renditions", "video__tracks", "video__transcripts").filter(which).first()
 
 
 def lines_of(capsule: Capsule) -> list[Any]:

@@ -1,5 +1,6 @@
-"""The few kinds of block that a page is made of. Each refuses what the house's rules refuse, so that no editor has to
-remember them: signs never stand without their caveat and two ways on, a capsule or a module that is gone leaves nothing.
+"""The few kinds of block that a page is made of. Each holds to the house's rules, so that no editor has to remember them.
+
+Signs never stand without their caveat and two ways on; a capsule or a module that is gone leaves nothing.
 """
 
 from typing import Any
@@ -96,7 +97,9 @@ class PhrasesBlock(blocks.StructBlock):
 class CalloutBlock(blocks.StructBlock):
     """A few words that must not be missed."""
 
-    tone = PlainChoice([("info", _("calm")), ("sun", _("attention")), ("warm", _("warm"))], default="info", label=_("tone"))
+    tone = PlainChoice(
+        [("info", _("calm")), ("sun", _("attention")), ("warm", _("warm"))], default="info", label=_("tone")
+    )
     title = blocks.CharBlock(label=_("title"), max_length=80, required=False)
     text = blocks.RichTextBlock(label=_("text"), features=SHORT)
 
@@ -240,7 +243,9 @@ def address(code: str) -> str:
 class BodyBlock(blocks.StreamBlock):
     """Everything that a page may hold."""
 
-    paragraph = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=TEXT, template="website/blocks/text.html")
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), icon="pilcrow", features=TEXT, template="website/blocks/text.html"
+    )
     callout = CalloutBlock()
     signs = SignsBlock()
     phrases = PhrasesBlock()

@@ -62,7 +62,9 @@ class SitePage(Page):
         _("approved by the organisation on"),
         null=True,
         blank=True,
-        help_text=_("Empty: this text is still to be read and approved by the organisation. Never shown to the public."),
+        help_text=_(
+            "Empty: this text is still to be read and approved by the organisation. Never shown to the public."
+        ),
     )
     french_revision = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
@@ -108,7 +110,10 @@ class ContentPage(SitePage):
     parent_page_types = ["website.HomePage", "website.ContentPage"]
     subpage_types = ["website.ContentPage", "website.ToolPage"]
     content_panels = [
-        HelpPanel(heading=_("Tone"), content=_("“Tu” to young people, “vous” to everybody else. Short sentences, one idea at a time.")),
+        HelpPanel(
+            heading=_("Tone"),
+            content=_("“Tu” to young people, “vous” to everybody else. Short sentences, one idea at a time."),
+        ),
         *SitePage.content_panels[:2],
         FieldPanel("audience"),
         *SitePage.content_panels[2:],

@@ -41,9 +41,15 @@ def live_page(language: str, inside: str) -> Found | None:
     paths = [home + "".join(f"{part}/" for part in steps[:count]) for count in range(len(steps) + 1)]
     keys = Page.objects.filter(url_path__in=paths).values("translation_key")
     rows = list(
-        Page.objects.filter(translation_key__in=keys).select_related("locale").defer_streamfields().order_by("depth", "pk")
+        Page.objects.filter(translation_key__in=keys)
+        .select_related("locale")
+        .defer_streamfields()
+        .order_by("depth", "pk")
     )
-    live = {code: {row.translation_key for row in rows if row.live and row.locale.language_code == code} for code in LANGUAGES}
+    live = {
+        code: {row.translation_key for row in rows if row.live and row.locale.language_code == code}
+        for code in LANGUAGES
+    }
     way = [row for row in rows if row.url_path in paths]
     asked = {row.translation_key for row in way}
     if len(way) != len(paths) or not asked <= live[language] or not asked <= live["fr"]:
@@ -85,7 +91,8 @@ def page_addresses(ids: Iterable[int], language: str) -> dict[int, str]:
 
 def tools_under(page: Page) -> QuerySet[ToolPage]:
     """The live entries of a toolbox, in the order of the tree."""
-    return ToolPage.objects.child_of(page).live().defer_streamfields().order_by("path")
+    tools: QuerySet[ToolPage] = ToolPage.objects.child_of(page).live().defer_streamfields().order_by("path")
+    return tools
 
 
 def unpublished_french(page: Page) -> bool:
@@ -95,7 +102,9 @@ def unpublished_french(page: Page) -> bool:
 
 def french_moved(page: SitePage) -> bool:
     """True when the French text changed since an English page was published from it."""
-    french = Page.objects.filter(translation_key=page.translation_key, locale__language_code="fr").order_by("pk").first()
+    french = (
+        Page.objects.filter(translation_key=page.translation_key, locale__language_code="fr").order_by("pk").first()
+    )
     return french is not None and page.french_revision is not None and french.live_revision_id != page.french_revision
 
 

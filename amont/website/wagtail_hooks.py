@@ -19,32 +19,27 @@ from amont.website.models import SitePage
 MENU = ("explorer", "today")
 
 
-@hooks.register("register_rich_text_features", order=500)
 def use_our_links(features: FeatureRegistry) -> None:
     """Page links in one query; links out without a trace."""
     features.register_link_type(links.PageLinks)
     features.register_link_type(links.OutsideLinks)
 
 
-@hooks.register("register_admin_menu_item")
 def today_item() -> MenuItem:
     """The way back to the service."""
-    return MenuItem(_("Back to Today"), reverse("editor_leave"), name="today", icon_name="home", order=1)
+    return MenuItem(_("Today"), reverse("editor_leave"), name="today", icon_name="home", order=1)
 
 
-@hooks.register("insert_global_admin_css")
 def our_colours() -> str:
     """The editor in the colours of the house."""
     return format_html('<link rel="stylesheet" href="{}">', static("website/editor.css"))
 
 
-@hooks.register("construct_main_menu")
 def only_pages(request: HttpRequest, items: list[MenuItem]) -> None:
     """No reports, files or settings of Wagtail's own."""
     items[:] = [item for item in items if item.name in MENU]
 
 
-@hooks.register("before_publish_page")
 def french_first(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An English page is published only while its French one is live."""
     if page.locale.language_code == "fr" or not selectors.unpublished_french(page):
@@ -53,7 +48,6 @@ def french_first(request: HttpRequest, page: Page) -> HttpResponse | None:
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
-@hooks.register("before_edit_page")
 def say_that_french_moved(request: HttpRequest, page: Page) -> None:
     """The French text changed after this translation."""
     specific: Any = page.specific
@@ -63,8 +57,6 @@ def say_that_french_moved(request: HttpRequest, page: Page) -> None:
         messages.warning(request, _("The French page has changed since this translation: read it again."))
 
 
-@hooks.register("after_publish_page")
-@hooks.register("after_edit_page")
 def point_out_words(request: HttpRequest, page: Page) -> None:
     """Each word that wounds, with its passage: the author decides."""
     specific: Any = page.specific
@@ -73,3 +65,13 @@ def point_out_words(request: HttpRequest, page: Page) -> None:
     text = " ".join([page.title, specific.lead, *links.texts(list(specific.body.raw_data))])
     for passage in words.refused(text):
         messages.warning(request, _("A word to weigh: “%(word)s”, in “…%(around)s…”.") % passage._asdict())
+
+
+hooks.register("register_rich_text_features", use_our_links, order=500)
+hooks.register("register_admin_menu_item", today_item)
+hooks.register("insert_global_admin_css", our_colours)
+hooks.register("construct_main_menu", only_pages)
+hooks.register("before_publish_page", french_first)
+hooks.register("before_edit_page", say_that_french_moved)
+hooks.register("after_publish_page", point_out_words)
+hooks.register("after_edit_page", point_out_words)

@@ -3,13 +3,22 @@
 import re
 from typing import NamedTuple
 
-_WORDS = re.compile(
-    r"\b(?:prostituées?|putes?|filles? faciles?|(?:se|s’y|te|me|vous|nous) vendre\b(?! (?:des|du|un|une|les|le|la) )|"
-    r"vend(?:re|ait|ant|s|ent|ez|u)? (?:son|ton|mon|votre|leur|ses|tes|leurs) corps|(?:se|te|vous|me) prostituer|"
-    r"prostitutes?|whores?|sell(?:s|ing)? (?:her|his|your|their|my|one’s) bod(?:y|ies)|sell(?:s|ing)? (?:your|her|him|them)sel(?:f|ves))\b",
-    re.IGNORECASE,
+REFUSED = (
+    r"prostituée?s?",
+    r"putes?",
+    r"filles? faciles?",
+    r"(?:se|te|me|vous|nous) vendre",
+    r"(?:te|se|me|vous|nous) prostitue\w*",
+    r"vend\w* (?:son|ton|mon|votre|leur|ses|tes|leurs) corps",
+    r"prostitutes?",
+    r"whores?",
+    r"sell(?:s|ing)? (?:her|his|your|their|my) bod(?:y|ies)",
+    r"sell(?:s|ing)? (?:your|her|him|them)sel(?:f|ves)",
 )
+"""Of the list, what is never right; the rest of its column is a matter of reading."""
+
 AROUND = 30
+_WORDS = re.compile(rf"\b(?:{'|'.join(REFUSED)})\b", re.IGNORECASE)
 
 
 class Passage(NamedTuple):
@@ -20,7 +29,9 @@ class Passage(NamedTuple):
 
 
 def refused(text: str) -> list[Passage]:
-    """The refused words of a text, each with its passage. The names of programs (« intervention prostitution ») pass."""
-    return [
-        Passage(found[0], text[max(0, found.start() - AROUND) : found.end() + AROUND].strip()) for found in _WORDS.finditer(text)
-    ]
+    """The refused words of a text, each with its passage. A program's name (« intervention prostitution ») passes."""
+    return [Passage(found[0], _around(text, found)) for found in _WORDS.finditer(text)]
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return text[max(0, found.start() - AROUND) : found.end() + AROUND].strip()

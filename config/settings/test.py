@@ -21,7 +21,7 @@ DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("amont.demo.context_processors.banner")  # type: ignore[index]
 DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{_folder / 'amont.sqlite3'}")}
-DATABASES["default"]["TEST"] = {"NAME": env.text("AMONT_TEST_NAME", "")} if env.text("AMONT_TEST_NAME", "") else {}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a test throws its database away under the server's threads
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 VAULT_TEST_KDF = True
 STORAGES = {

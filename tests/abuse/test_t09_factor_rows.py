@@ -1,4 +1,4 @@
-"""T9, at the table: the secrets of two accounts, or of two kinds, exchanged by whoever writes to the database, open nothing."""
+"""T9, at the table: secrets of two accounts, or of two kinds, that a writer of the database exchanges open nothing."""
 
 import json
 

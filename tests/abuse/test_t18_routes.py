@@ -1,7 +1,7 @@
-"""T18: every URL × who asks. A URL that is neither public, permissioned nor one's own fails, so does one without an entry.
+"""T18: every URL × who asks. What is neither public, permissioned nor one's own fails, so does what has no entry.
 
-The table of what exists: role by role on every address, then on real objects of a program a stranger who has every right,
-in another program. "Ex-holder, barred, locked" join with rings.
+Role by role on every address; then, on real objects of a program, a stranger who has every right in another one.
+"Ex-holder, barred, locked" join with rings.
 """
 
 import re
@@ -79,8 +79,16 @@ def test_only_enrolment_answers_before_a_second_factor() -> None:
 
 def test_neither_reset_nor_sign_up_nor_code_by_mail_has_an_address() -> None:
     for word in ("reset", "signup", "sign-up", "inscription/compte", "login/code", "password/change", "accounts/"):
-        assert not [route.address for route in routes.ours() if word in route.address and "^" not in route.address], word
-    for path in ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/login/code/", "/admin/"):
+        assert not [route.address for route in routes.ours() if word in route.address and "^" not in route.address], (
+            word
+        )
+    for path in (
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/signup/",
+        "/accounts/login/code/",
+        "/admin/",
+    ):
         assert Client().get(path).status_code == 404, path
 
 
@@ -327,7 +335,10 @@ def test_nobody_but_an_editor_gets_into_wagtail(cast: Cast) -> None:
         assert technician.get(address).status_code in {403, 404}, address
 
 
-@pytest.mark.parametrize("screen", ["users", "users/add", "groups", "groups/new", "account", "account/change-password", "password_reset", "login"])
+@pytest.mark.parametrize(
+    "screen",
+    ["users", "users/add", "groups", "groups/new", "account", "account/change-password", "password_reset", "login"],
+)
 def test_screens_of_people_and_passwords_do_not_exist(screen: str, cast: Cast) -> None:
     Account.objects.filter(pk=cast.helene.pk).update(is_superuser=True)
     for account in (cast.helene, cast.claire):

@@ -45,7 +45,9 @@ def in_two_processes(email: str, code: str) -> list[str]:
     with ExitStack() as stack:
         pair = [
             stack.enter_context(
-                subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+                subprocess.Popen(
+                    command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+                )
             )
             for _ in range(2)
         ]
@@ -64,14 +66,19 @@ def test_one_code_in_two_processes_opens_once(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_recovery_code_in_two_processes_opens_once(cast: Cast) -> None:
-    assert in_two_processes("maude@escale.example", factors.unused_codes(cast.maude)[0]) == ["recovery_codes", "wrong_code"]
+    assert in_two_processes("maude@escale.example", factors.unused_codes(cast.maude)[0]) == [
+        "recovery_codes",
+        "wrong_code",
+    ]
 
 
 @pytest.mark.django_db
 def test_the_neighbouring_codes_are_accepted_and_older_ones_never_after(cast: Cast) -> None:
     secret, now = cast.secrets["maude@escale.example"], clock.now()
     with clock.travel_to(now):
-        assert services.verify_factor(account=cast.maude, code=totp.code_at(secret, now + timedelta(seconds=30))) == "totp"
+        assert (
+            services.verify_factor(account=cast.maude, code=totp.code_at(secret, now + timedelta(seconds=30))) == "totp"
+        )
         for behind in (0, 30):
             with pytest.raises(RuleBroken) as refusal:
                 services.verify_factor(account=cast.maude, code=totp.code_at(secret, now - timedelta(seconds=behind)))

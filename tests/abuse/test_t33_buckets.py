@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -15,7 +16,7 @@ PER_NAME = 5
 SHUT = "Trop d’essais"
 
 
-def attempt(name: str, **headers: str) -> str:
+def attempt(name: str, **headers: Any) -> str:
     """The page that a wrong passphrase gets."""
     answer = Client().post(SIGNIN, {"login": f"{name}@escale.example", "password": "pas la bonne phrase"}, **headers)
     assert answer.status_code == 200
@@ -25,7 +26,9 @@ def attempt(name: str, **headers: str) -> str:
 def until_shut(**headers: Any) -> int:
     """How many names could be tried from one place before its bucket was full."""
     for tried in range(PER_ADDRESS + 5):
-        if SHUT in attempt(f"nom{tried}", **{key: (value(tried) if callable(value) else value) for key, value in headers.items()}):
+        if SHUT in attempt(
+            f"nom{tried}", **{key: (value(tried) if callable(value) else value) for key, value in headers.items()}
+        ):
             return tried
     return PER_ADDRESS + 5
 
@@ -75,4 +78,4 @@ def test_the_shared_table_keeps_neither_address_nor_name() -> None:
 
 
 def test_the_buckets_are_shared_by_every_process() -> None:
-    assert type(cache._connections["default"]).__name__ == "DatabaseCache"
+    assert isinstance(caches["default"], DatabaseCache)

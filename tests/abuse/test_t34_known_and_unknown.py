@@ -1,7 +1,6 @@
 """T34: known and unknown names at sign-in: same status, same bytes, same number of derivations and of queries."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -27,7 +26,7 @@ class Seen:
 
 
 @pytest.fixture
-def derived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def derived(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts true derivations: the function still does its work."""
     counted: list[int] = []
     real = kdf.derive
@@ -37,15 +36,19 @@ def derived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return real(passphrase, salt, cost)
 
     monkeypatch.setattr(kdf, "derive", counting)
-    yield counted
+    return counted
 
 
 def seen(email: str, derived: list[int], words: str = "une phrase qui n’est pas la bonne") -> Seen:
     client = Client()
     client.get(SIGNIN)
     derived.clear()
-    with CaptureQueriesContext(connection, ) as queries:
-        answer = client.post(SIGNIN, {"login": email, "password": words}, REMOTE_ADDR=f"192.0.2.{abs(hash(email)) % 250}")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.post(
+            SIGNIN, {"login": email, "password": words}, REMOTE_ADDR=f"192.0.2.{abs(hash(email)) % 250}"
+        )
     body = re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode()).replace(email, "EMAIL")
     headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
     return Seen(answer.status_code, body, headers, len(queries), len(derived))

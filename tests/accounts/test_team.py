@@ -1,6 +1,7 @@
 """The team: who may invite, give roles, disable; one's own profile and absences."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 TEAM = "/interne/equipe/"
 
 
-def as_(account: Account) -> Client:
+def as_(account: Account) -> Any:
     client = Client()
     client.force_login(account)
     return client

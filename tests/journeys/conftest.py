@@ -13,14 +13,12 @@ Come = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def season(django_db_setup: None, django_db_blocker: Any) -> Iterator[Season]:
+def season(django_db_setup: None, django_db_blocker: Any) -> Season:
     """The demo, made once through the services."""
     made = Season()
     with django_db_blocker.unblock():
         made.make()
-    yield made
-    with django_db_blocker.unblock():
-        made.drop()
+    return made
 
 
 @pytest.fixture

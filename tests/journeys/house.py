@@ -5,10 +5,12 @@ import time as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import override_settings
@@ -32,15 +34,20 @@ def that_thursday() -> Iterator[None]:
 
 
 class Season:
-    """A copy of the database in which the demo was made."""
+    """A copy of the database in which the demo was made. In a folder that stays, the copy stays too."""
 
     def __init__(self) -> None:
         self.store = databases.store()
+        self.name = f"season_{databases.fingerprint()}"
+        self.file = Path(settings.DATA_DIR) / f"{self.name}.sqlite3"
 
     def make(self) -> None:
         """Build the demo in this run's database, and put a copy aside."""
+        if self._is_there():
+            return
         with that_thursday(), override_settings(MAILERS=MAILERS):
-            call_command("demo", verbosity=0, stdout=_Silence())
+            call_command("demo", verbosity=0, stdout=StringIO())
+        connections[DEFAULT_DB_ALIAS].ensure_connection()
         self._copy(keep=True)
         self.store.restore()
 
@@ -48,46 +55,26 @@ class Season:
         """This run's database becomes the season."""
         self._copy(keep=False)
 
-    def drop(self) -> None:
-        """Remove the copy."""
-        if isinstance(self.store, databases.SQLite):
-            self._aside.unlink(missing_ok=True)
-        else:
-            self.store._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{self.store.name}_season")
+    def _is_there(self) -> bool:
+        return isinstance(self.store, databases.SQLite) and self.file.exists()
 
     def _copy(self, *, keep: bool) -> None:
-        connections.close_all()
         if isinstance(self.store, databases.SQLite):
-            self._copy_file(keep=keep)
+            self._copy_file(self.store, keep=keep)
             return
-        names = (f"{self.store.name}_season", self.store.name)
+        connections.close_all()
+        names = (self.name, self.store.name)
         into, source = names if keep else names[::-1]
         self.store._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", into)
         self.store._run("CREATE DATABASE {} TEMPLATE {}", into, source)
 
-    def _copy_file(self, *, keep: bool) -> None:
-        assert isinstance(self.store, databases.SQLite)
+    def _copy_file(self, store: databases.SQLite, *, keep: bool) -> None:
         if keep:
-            connection = connections[DEFAULT_DB_ALIAS]
-            connection.ensure_connection()
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            shutil.copyfile(self.store.file, self._aside)
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(self.file)])
         else:
-            self.store.drop()
-            shutil.copyfile(self._aside, self.store.file)
-
-    @property
-    def _aside(self) -> Path:
-        assert isinstance(self.store, databases.SQLite)
-        return self.store.file.with_suffix(".season")
-
-
-class _Silence:
-    """Takes what a command says."""
-
-    def write(self, words: str) -> int:
-        return len(words)
+            store._remove()
+            shutil.copyfile(self.file, store.file)
 
 
 def run_tasks() -> None:

@@ -1,4 +1,4 @@
-"""The page of all components and the error pages in a real browser: accessible, in both modes and widths, policy kept."""
+"""Components and error pages in a real browser: accessible, in both modes and widths, policy kept."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -64,7 +64,8 @@ def test_every_target_is_large_enough_for_a_thumb(page, live_server, transaction
     small = page.evaluate(
         """() => [...document.querySelectorAll("a[href], button")]
         .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
-        .filter(([, box]) => box.width && box.bottom > 0 && (box.height < 44 || box.width < 44)).map(([text]) => text)"""
+        .filter(([, box]) => box.width && box.bottom > 0 && (box.height < 44 || box.width < 44))
+        .map(([text]) => text)"""
     )
     assert small == []
 

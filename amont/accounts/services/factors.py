@@ -43,7 +43,9 @@ def verify_factor(*, account: Account, code: str) -> str:
         kind = next((factor.KIND for factor in factors.of(account) if factor.accepts(code)), None)
     except factors.UsedCode:
         raise RuleBroken(
-            _("This code has served already. Wait for the next one: at most 30 seconds."), code="used_code", field="code"
+            _("This code has served already. Wait for the next one: at most 30 seconds."),
+            code="used_code",
+            field="code",
         ) from None
     except VaultError:
         audit.refused("accounts.factor.used", actor=account, reason="seal_refused", target_id=account.pk)

@@ -1,6 +1,7 @@
 """Accounts of the team and their roles."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +45,9 @@ def create_account(
 
 
 @transaction.atomic
-def add_role(*, actor: Account, account: Account, role: str, program: Program | None, holds: bool = False) -> Membership:
+def add_role(
+    *, actor: Account, account: Account, role: str, program: Program | None, holds: bool = False
+) -> Membership:
     """One more role for somebody of the team, in a program or in the whole organisation."""
     _locked(account)
     scope.require_scope(actor, Can.ACCOUNTS_ACCOUNT_MANAGE, _program_id(program))
@@ -55,7 +58,7 @@ def add_role(*, actor: Account, account: Account, role: str, program: Program | 
         account=account, program=program, role=role, defaults={"holds": holds}
     )
     if created:
-            audit.record("accounts.role.added", actor=actor, target=account, objects=[membership.pk], reason=role)
+        audit.record("accounts.role.added", actor=actor, target=account, objects=[membership.pk], reason=role)
     return membership
 
 
@@ -67,9 +70,7 @@ def remove_role(*, actor: Account, membership: Membership) -> None:
     if account.memberships.exclude(pk=membership.pk).count() == 0:
         raise RuleBroken(_("This is the only role left: disable the account instead."), code="last_role")
     _refuse_last_director(account, leaving=membership)
-    audit.record(
-        "accounts.role.removed", actor=actor, target=account, objects=[membership.pk], reason=membership.role
-    )
+    audit.record("accounts.role.removed", actor=actor, target=account, objects=[membership.pk], reason=membership.role)
     membership.delete()
 
 
@@ -112,7 +113,7 @@ def _locked(account: Account) -> Account:
     return Account.objects.select_for_update().get(pk=account.pk)
 
 
-def _program_id(program: Program | None) -> object:
+def _program_id(program: Program | None) -> UUID | None:
     return None if program is None else program.pk
 
 

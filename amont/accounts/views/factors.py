@@ -78,4 +78,4 @@ def _shown(secret: str, account: Account) -> dict[str, str]:
     address = totp.address(secret, label=account.email, issuer="Amont")
     drawing = segno.make(address, error="m").svg_inline(border=4, omitsize=True, light="#fff", dark="#000")
     groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-    return {"qr": mark_safe(drawing), "secret": groups, "address": address}  # noqa: S308  # made by segno from base32
+    return {"qr": mark_safe(drawing), "secret": groups, "address": address}  # made by segno from base32

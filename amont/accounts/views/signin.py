@@ -39,7 +39,8 @@ def signin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clear_login(request)
         login = Login(user=form.user, redirect_url=_next(request))
-        return perform_password_login(request, {}, login)
+        answer: HttpResponse = perform_password_login(request, {}, login)
+        return answer
     return render(request, "accounts/signin.html", {"form": form, "next": request.GET.get("next", "")})
 
 
@@ -61,7 +62,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             add_rule(form, broken)
         else:
             stage.controller.set_handled(stage.key)
-            return resume_login(request, stage.login)
+            answer: HttpResponse = resume_login(request, stage.login)
+            return answer
     return render(request, "accounts/second_factor.html", {"form": form})
 
 

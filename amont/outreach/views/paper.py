@@ -5,6 +5,7 @@ import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,7 +68,8 @@ def _answer(request: HttpRequest, reading: Reading | None) -> HttpResponseBase:
     with override(reading.language):
         if reading.capsule_id is not None:
             slug = reading.slug_en if reading.language == "en" else reading.slug_fr
-            response = capsule_page(request, reading.capsule_id, reverse("outreach:capsule", args=[slug]))
+            own = reverse("outreach:capsule", args=[slug])
+            response = capsule_page(request, Q(pk=reading.capsule_id), own, slug)
             response["Content-Language"] = reading.language
             return response
         if reading.live and reading.target:

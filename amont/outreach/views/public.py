@@ -1,7 +1,6 @@
 """Capsules and posters as everybody sees them: no cookie, nothing needed but HTML, kept by generation."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -42,12 +41,8 @@ def capsules(request: HttpRequest, topic: str = "") -> HttpResponse:
 @require_safe
 def capsule(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One question and its answer, at its own address."""
-    language = get_language() or "fr"
-    address = Q(slug_en=slug) if language == "en" else Q(slug_fr=slug)
-    pk = selectors.capsules_public(language).filter(address).values_list("pk", flat=True).first()
-    if pk is None:
-        return _moved(slug, language)
-    return capsule_page(request, pk, request.path)
+    address = Q(slug_en=slug, in_english=True) if get_language() == "en" else Q(slug_fr=slug)
+    return capsule_page(request, address, request.path, slug)
 
 
 def _moved(slug: str, language: str) -> HttpResponse:
@@ -59,23 +54,26 @@ def _moved(slug: str, language: str) -> HttpResponse:
         return redirect("outreach:capsule", slug=row.slug)
 
 
-def capsule_page(request: HttpRequest, pk: UUID, path: str) -> HttpResponseBase:
+def capsule_page(request: HttpRequest, which: Q, path: str, slug: str) -> HttpResponseBase:
     """The page of a capsule, kept under its own address whatever address was asked (its own, or a poster's code)."""
     quality = 540 if request.GET.get("q") == "540" and request.headers.get("Save-Data", "").lower() != "on" else 360
     start = request.GET.get("t", "")
+
+    def build(moment: int = 0) -> HttpResponse:
+        row = selectors.capsule_page(which)
+        if row is None:
+            return _moved(slug, get_language() or "fr")
+        return _capsule(request, row, path, quality, moment)
+
     if start:
-        return _capsule(request, pk, path, quality, int(start) if start.isdecimal() and len(start) < 6 else 0)
-    return cache.page(
-        request, SCOPES, lambda: _capsule(request, pk, path, quality, 0), extra=f"capsule{quality}", path=path
-    )
+        return build(int(start) if start.isdecimal() and len(start) < 6 else 0)
+    return cache.page(request, SCOPES, build, extra=f"capsule{quality}", path=path)
 
 
-def _capsule(request: HttpRequest, pk: UUID, path: str, quality: int, start: int) -> HttpResponse:
+def _capsule(request: HttpRequest, capsule: Capsule, path: str, quality: int, start: int) -> HttpResponse:
     language = get_language() or "fr"
-    capsule = selectors.capsule_page(pk)
-    if capsule is None or capsule.video is None:  # withdrawn a moment ago
-        raise Http404
     video = capsule.video
+    assert video is not None  # noqa: S101 (a constraint of the table: nothing else is published)
     files = {one.quality: one for one in video.renditions.all()}
     context: dict[str, Any] = {
         "capsule": capsule,

@@ -105,6 +105,8 @@ ENGLISH = [
 PAGE = Planted(
     key="privacy",
     audience="public",
-    french=Text("Vos renseignements personnels", "Ce que nous gardons, pourquoi, combien de temps, et qui en répond.", FRENCH),
+    french=Text(
+        "Vos renseignements personnels", "Ce que nous gardons, pourquoi, combien de temps, et qui en répond.", FRENCH
+    ),
     english=Text("Your personal information", "What we keep, why, for how long, and who answers for it.", ENGLISH),
 )

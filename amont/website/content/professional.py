@@ -5,7 +5,11 @@ from amont.website.content.shape import Planted, Text, actions, callout, fact, p
 FRENCH = [
     actions(
         "",
-        ("Ce que nous offrons", "Ateliers, kiosques, animations, formation du personnel : durée, public, conditions.", "catalogue"),
+        (
+            "Ce que nous offrons",
+            "Ateliers, kiosques, animations, formation du personnel : durée, public, conditions.",
+            "catalogue",
+        ),
         ("Faire une demande", "Cinq minutes, sans compte. Vous recevez un lien pour suivre la réponse.", "request"),
     ),
     steps(
@@ -15,7 +19,10 @@ FRENCH = [
             "Vous recevez une réponse",
             "<p>Une à trois dates réservées pour vous, une place en attente, ou un refus avec sa raison et une autre porte.</p>",
         ),
-        ("Vous choisissez une date", "<p>L’invitation arrive par courriel, prête pour votre calendrier. Vous pouvez annuler par le même lien.</p>"),
+        (
+            "Vous choisissez une date",
+            "<p>L’invitation arrive par courriel, prête pour votre calendrier. Vous pouvez annuler par le même lien.</p>",
+        ),
         (
             "Nous venons",
             "<p>Les questionnaires sont sur papier, sans nom. Nous comptons les personnes, nous ne les nommons pas.</p>",
@@ -73,7 +80,10 @@ ENGLISH = [
             "You get an answer",
             "<p>One to three dates held for you, a place on the waiting list, or a refusal with its reason and another door.</p>",
         ),
-        ("You choose a date", "<p>The invitation comes by e-mail, ready for your calendar. The same link lets you cancel.</p>"),
+        (
+            "You choose a date",
+            "<p>The invitation comes by e-mail, ready for your calendar. The same link lets you cancel.</p>",
+        ),
         ("We come", "<p>Questionnaires are on paper, without names. We count people, we don’t name them.</p>"),
     ),
     text(

@@ -65,7 +65,10 @@ def lines(title: str, audience: str) -> Block:
 
 def fact(title: str, html: str, source: str) -> Block:
     """What a law or a study says; the day of checking is written by a person, later."""
-    return {"type": "fact", "value": {"title": title, "text": " ".join(html.split()), "source": source, "checked_on": None}}
+    return {
+        "type": "fact",
+        "value": {"title": title, "text": " ".join(html.split()), "source": source, "checked_on": None},
+    }
 
 
 def signs(title: str, rows: list[str], *, caveat: str, talk: str, ask: str, source: str) -> Block:

@@ -35,9 +35,18 @@ FRENCH = [
             "Choisissez le moment",
             "<p>Un moment calme, sans témoin. Côte à côte, en auto ou en marchant, c’est plus facile que face à face.</p>",
         ),
-        ("Partez de ce que vous avez vu", "<p>Pas de ce que vous craignez. Une seule chose, récente, sans reproche.</p>"),
-        ("Laissez du silence", "<p>Comptez jusqu’à dix dans votre tête. C’est souvent dans le silence que ça sort.</p>"),
-        ("Laissez la porte ouverte", "<p>Une conversation ratée n’est pas une porte fermée. Dites que vous serez encore là demain.</p>"),
+        (
+            "Partez de ce que vous avez vu",
+            "<p>Pas de ce que vous craignez. Une seule chose, récente, sans reproche.</p>",
+        ),
+        (
+            "Laissez du silence",
+            "<p>Comptez jusqu’à dix dans votre tête. C’est souvent dans le silence que ça sort.</p>",
+        ),
+        (
+            "Laissez la porte ouverte",
+            "<p>Une conversation ratée n’est pas une porte fermée. Dites que vous serez encore là demain.</p>",
+        ),
     ),
     phrases(
         "Comment en parler",
@@ -91,7 +100,9 @@ FRENCH = [
         """<p>La DPJ peut aider à protéger votre enfant. Elle répond le jour et la nuit, et vous pouvez lui demander conseil
         avant de décider. On vous demande votre nom; il reste confidentiel.</p>""",
     ),
-    text("<h2>Vous avez fait le plus difficile</h2><p>Vous avez cherché à comprendre avant de juger. Votre enfant va le sentir.</p>"),
+    text(
+        "<h2>Vous avez fait le plus difficile</h2><p>Vous avez cherché à comprendre avant de juger. Votre enfant va le sentir.</p>"
+    ),
     lines("À qui demander", "parent"),
 ]
 
@@ -128,7 +139,10 @@ ENGLISH = [
         ),
         ("Start with what you saw", "<p>Not with what you fear. One thing, recent, without blame.</p>"),
         ("Leave some silence", "<p>Count to ten in your head. Things often come out in the silence.</p>"),
-        ("Keep the door open", "<p>A talk that goes badly isn’t a closed door. Say that you’ll still be there tomorrow.</p>"),
+        (
+            "Keep the door open",
+            "<p>A talk that goes badly isn’t a closed door. Say that you’ll still be there tomorrow.</p>",
+        ),
     ),
     phrases(
         "How to talk about it",
@@ -181,7 +195,9 @@ ENGLISH = [
         """<p>Youth protection (the DPJ) can help protect your child. It answers day and night, and you can ask for advice before
         deciding. You will be asked for your name; it stays confidential.</p>""",
     ),
-    text("<h2>You have done the hardest part</h2><p>You tried to understand before judging. Your child will feel it.</p>"),
+    text(
+        "<h2>You have done the hardest part</h2><p>You tried to understand before judging. Your child will feel it.</p>"
+    ),
     lines("Whom to ask", "parent"),
 ]
 

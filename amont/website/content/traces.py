@@ -10,7 +10,10 @@ FRENCH = [
     ),
     steps(
         "Enlever une page, sans tout effacer",
-        ("Ouvre l’historique", "<p>Il est dans le menu du navigateur : trois points, trois barres ou un livre ouvert.</p>"),
+        (
+            "Ouvre l’historique",
+            "<p>Il est dans le menu du navigateur : trois points, trois barres ou un livre ouvert.</p>",
+        ),
         ("Trouve la page", "<p>Nos pages s’y appellent par un mot neutre. Regarde aussi l’adresse.</p>"),
         ("Enlève-la seulement", "<p>Glisse-la de côté, ou appuie longtemps, puis choisis de la supprimer.</p>"),
     ),
@@ -72,7 +75,10 @@ ENGLISH = [
     situations(
         "Where to look, by device",
         ("Android phone (Chrome)", "<p>The three dots at the top, then “History”. Tap the X beside the page.</p>"),
-        ("iPhone (Safari)", "<p>The open book at the bottom, then the clock. Swipe the page to the left, then tap “Delete”.</p>"),
+        (
+            "iPhone (Safari)",
+            "<p>The open book at the bottom, then the clock. Swipe the page to the left, then tap “Delete”.</p>",
+        ),
         (
             "Computer",
             "<p>Ctrl and H together (Cmd and Y on a Mac, in Safari). Find the page, then delete that line.</p>",
@@ -101,6 +107,10 @@ ENGLISH = [
 PAGE = Planted(
     key="traces",
     audience="youth",
-    french=Text("Effacer ses traces", "Ce qui reste sur un appareil, et comment l’enlever sans attirer l’attention.", FRENCH),
-    english=Text("Clear your traces", "What stays on a device, and how to remove it without drawing attention.", ENGLISH),
+    french=Text(
+        "Effacer ses traces", "Ce qui reste sur un appareil, et comment l’enlever sans attirer l’attention.", FRENCH
+    ),
+    english=Text(
+        "Clear your traces", "What stays on a device, and how to remove it without drawing attention.", ENGLISH
+    ),
 )

@@ -157,7 +157,10 @@ ENGLISH = [
             "Choose who",
             "<p>Someone you trust near you, a help line, or one of our workers. There’s no wrong choice.</p>",
         ),
-        ("One sentence is enough", "<p>“I have something to say, and it’s hard.”</p><p>“I have a question for a friend.”</p>"),
+        (
+            "One sentence is enough",
+            "<p>“I have something to say, and it’s hard.”</p><p>“I have a question for a friend.”</p>",
+        ),
         (
             "Go at your own pace",
             "<p>You can say a bit, stop, come back. You don’t need to give your name to ask a question.</p>",
@@ -181,6 +184,8 @@ ENGLISH = [
 PAGE = Planted(
     key="youth",
     audience="youth",
-    french=Text("Pour toi", "Une question, un doute, une boule dans le ventre? C’est une bonne raison d’en parler.", FRENCH),
+    french=Text(
+        "Pour toi", "Une question, un doute, une boule dans le ventre? C’est une bonne raison d’en parler.", FRENCH
+    ),
     english=Text("For you", "A question, a doubt, a knot in your stomach? That’s a good reason to talk.", ENGLISH),
 )

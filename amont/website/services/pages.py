@@ -1,4 +1,4 @@
-"""What follows from a change of a page: the public sees it at its commit, English rests on French, the journal knows."""
+"""What follows from a change of a page: seen at its commit, English rests on French, all is journalled."""
 
 from django.db import transaction
 from wagtail.models import Page

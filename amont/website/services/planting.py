@@ -47,7 +47,7 @@ def plant(*, actor: Account | str = "system") -> HomePage:
 def _home(language: str) -> HomePage:
     """The home page of a language, made under the root of the tree when it is missing."""
     locale, _made = Locale.objects.get_or_create(language_code=language)
-    known = HomePage.objects.filter(locale=locale).order_by("pk").first()
+    known: HomePage | None = HomePage.objects.filter(locale=locale).order_by("pk").first()
     if known is not None:
         return known
     words = _words(content.HOME, language)
@@ -94,7 +94,10 @@ def _empty(planted: Planted, home: HomePage, language: str) -> SitePage:
     if not planted.tool:
         fields["audience"] = planted.audience
     page = (ToolPage if planted.tool else ContentPage)(
-        slug=slug(planted.key, language) if planted.key in KEYED else words.slug, locale=home.locale, live=False, **fields
+        slug=slug(planted.key, language) if planted.key in KEYED else words.slug,
+        locale=home.locale,
+        live=False,
+        **fields,
     )
     french = _existing(planted, Locale.objects.get(language_code="fr").pk)
     if language != "fr" and french is not None:

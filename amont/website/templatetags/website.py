@@ -46,7 +46,7 @@ def to_call_and_text(lines: Iterable[HelpLine]) -> list[HelpLine]:
 def own_line(context: Context) -> HelpLine | None:
     """The organisation's own number, from its settings, as a line; None without one."""
     organization = context.get("organization")
-    if not getattr(organization, "phone", ""):
+    if organization is None or not organization.phone:
         return None
     return HelpLine(name_fr=organization.name, name_en=organization.name, phone=organization.phone, audience="everyone")
 

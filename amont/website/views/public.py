@@ -46,6 +46,4 @@ def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
 @cache.cached_page(*SCOPES)
 def help_page(request: HttpRequest) -> HttpResponse:
     """Whom to text or call now: verified lines only, 911 first."""
-    shown = list(directory.public_lines())
-    context = {"lines": selectors.by_way(shown), "youth_protection": [line for line in shown if line.code.startswith("dpj")]}
-    return render(request, "website/help.html", context)
+    return render(request, "website/help.html", {"lines": selectors.by_way(directory.public_lines())})

@@ -16,8 +16,8 @@ HEAD = """# Who may do what
 Generated from `amont/accounts/permissions.py` by `amont permissions --write`; a test fails when it is out of date.
 
 A right is granted by a role, in the program of the membership, or everywhere when the membership has no program
-(director, editor, technician). A person's own things (profile, passphrase, second factor, absences) need a session and no
-right. The technician reads no content, and no superuser has a right by that alone.
+(director, editor, technician). A person's own things (profile, passphrase, second factor, absences) need a session
+and no right. The technician reads no content, and no superuser has a right by that alone.
 
 """
 
