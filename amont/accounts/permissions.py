@@ -50,7 +50,6 @@ class Can(StrEnum):
     OUTREACH_POSTER_WRITE = "outreach:poster:write"
     SURVEYS_RUN_READ = "surveys:run:read"
     SURVEYS_TICKET_ENTER = "surveys:ticket:enter"
-    UI_GALLERY_READ = "ui:gallery:read"
     WEBSITE_PAGE_PUBLISH = "website:page:publish"
     WEBSITE_PAGE_WRITE = "website:page:write"
 
@@ -66,7 +65,7 @@ _READ_SERVICE = {
     Can.FUNDING_GRANT_READ,
     Can.IMPACT_REPORT_READ,
 }
-_EVERYBODY = {Can.DESK_TODAY_READ, Can.UI_GALLERY_READ}
+_EVERYBODY = {Can.DESK_TODAY_READ}
 _CAPSULES = {
     Can.MEDIA_VIDEO_WRITE,
     Can.OUTREACH_CAPSULE_PUBLISH,

@@ -1,9 +1,11 @@
 """Pages for what went wrong: they say what happened, what to do now, and who to call. None of them blames."""
 
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -92,7 +94,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: both languages, no database, nothing of the request."""
+    """500: both languages, no database, nothing of the request; 503 when it was the database that didn't answer."""
+    if isinstance(sys.exc_info()[1], OperationalError):  # locked beyond its patience, restarting, out of reach
+        return unavailable(request)
     return bare(request, 500)
 
 

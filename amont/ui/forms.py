@@ -25,5 +25,9 @@ class Renderer(TemplatesSetting):
 
 
 def add_rule(form: BaseForm, broken: RuleBroken) -> None:
-    """Put a broken rule's sentence beside its field, or above the form when it has none there."""
-    form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+    """Put a broken rule's sentence beside its field, or above the form when it has none there.
+
+    A form may say in `RULES` under which of its fields a rule's field goes ("start" is typed as a day and an hour).
+    """
+    field = getattr(form, "RULES", {}).get(broken.field, broken.field)
+    form.add_error(field if field in form.fields else None, str(broken))

@@ -63,40 +63,7 @@ def rights_of(route: routes.Route) -> frozenset[Can]:
 
 def test_every_url_is_public_permissioned_or_ones_own() -> None:
     for route in routes.ours():
-        marks = [route.is_public, bool(rights_of(route)), hasattr(route.view, "own")]
-        assert marks.count(True) == 1, f"{route.name} ({route.address}): {marks}"
-
-
-def test_whatever_stands_under_interne_and_is_public_belongs_to_signing_in() -> None:
-    public = {route.name for route in routes.ours() if route.is_staff and route.is_public}
-    assert public == {"accounts:signin", "accounts:second_factor", "accounts:invitation"}
-
-
-def test_only_enrolment_answers_before_a_second_factor() -> None:
-    early = {route.name for route in inside() if getattr(route.view, "enrolment", False)}
-    assert early == {"accounts:factor_new", "accounts:signout"}
-
-
-def test_neither_reset_nor_sign_up_nor_code_by_mail_has_an_address() -> None:
-    for word in ("reset", "signup", "sign-up", "inscription/compte", "login/code", "password/change", "accounts/"):
-        assert not [route.address for route in routes.ours() if word in route.address and "^" not in route.address], (
-            word
-        )
-    for path in (
-        "/accounts/login/",
-        "/accounts/password/reset/",
-        "/accounts/signup/",
-        "/accounts/login/code/",
-        "/admin/",
-    ):
-        assert Client().get(path).status_code == 404, path
-
-
-# --- role × address ---------------------------------------------------------------------------------------------
-
-
-def test_without_a_session_everything_inside_leads_to_sign_in(db: None) -> None:
-    client = Client(raise_request_exception=False)
+        marks = [made["request"].number, made["capsule"].question_fr, str(made["session"].pk), str(made["run"].pk)]
     for route in inside():
         for answer in (client.get(route.address), client.post(route.address)):
             assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, SIGNIN), route.name
@@ -335,11 +302,15 @@ def test_nobody_but_an_editor_gets_into_wagtail(cast: Cast) -> None:
         assert technician.get(address).status_code in {403, 404}, address
 
 
-@pytest.mark.parametrize(
-    "screen",
-    ["users", "users/add", "groups", "groups/new", "account", "account/change-password", "password_reset", "login"],
-)
+SCREENS = ("users", "users/add", "groups", "groups/new", "account/change-password", "password_reset", "login")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 def test_screens_of_people_and_passwords_do_not_exist(screen: str, cast: Cast) -> None:
     Account.objects.filter(pk=cast.helene.pk).update(is_superuser=True)
     for account in (cast.helene, cast.claire):
         assert as_(account).get(f"/contenu/{screen}/").status_code == 404
+
+
+def test_the_editors_own_account_screen_is_ours(cast: Cast) -> None:
+    assert as_(cast.claire).get("/contenu/account/").headers["Location"] == "/interne/profil/"

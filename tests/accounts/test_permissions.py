@@ -40,7 +40,17 @@ def test_every_right_is_given_to_somebody_and_every_role_has_its_line() -> None:
 
 
 def test_the_technician_reads_no_content() -> None:
-    assert GRANTS[Role.TECHNICIAN] == {Can.DESK_TODAY_READ, Can.UI_GALLERY_READ}
+    assert GRANTS[Role.TECHNICIAN] == {Can.DESK_TODAY_READ}
+
+
+def test_templates_ask_about_rights_that_exist() -> None:
+    asked = {
+        name
+        for template in (Path(settings.BASE_DIR) / "amont").glob("*/templates/**/*.html")
+        for name in re.findall(r"\bcan\.([A-Z_]+)", template.read_text(encoding="utf-8"))
+    }
+    assert asked
+    assert asked - set(Can.__members__) == set()
 
 
 @pytest.mark.django_db

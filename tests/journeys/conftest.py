@@ -44,4 +44,4 @@ def come(house: None, browser: Browser, live_server: Any) -> Iterator[Come]:
     complaints = [line for visitor in visitors for line in visitor.complaints]
     for visitor in visitors:
         visitor.context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)

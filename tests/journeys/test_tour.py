@@ -38,12 +38,12 @@ def test_each_step_opens_as_its_person_reads_well_and_breaks_nothing(come: Any, 
         page = guest.page
         if "/demo/" in page.url:
             wrong.append(f"step {number} goes nowhere")
-        if page.locator("html").get_attribute("lang") != language:
+        if page.locator("html").get_attribute("lang")[:2] != language:
             wrong.append(f"step {number} is not in {language}: {page.url}")
         if person and page.get_by_text(FIRST_NAMES[person]).count() == 0:
             wrong.append(f"step {number} does not say that one is {FIRST_NAMES[person]}")
         wrong += [f"step {number}: {line}" for line in guest.reads_well(axe=size == "phone")]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_tour_itself_reads_well_in_both_languages(come: Any) -> None:
@@ -52,4 +52,4 @@ def test_the_tour_itself_reads_well_in_both_languages(come: Any) -> None:
     for address in ("/demo/?langue=fr", "/demo/?langue=en", "/demo/courriel/", "/fr/", "/en/"):
         guest.open(address)
         wrong += guest.reads_well()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

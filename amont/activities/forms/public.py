@@ -93,6 +93,11 @@ class RequestForm(forms.Form):
             self.fields[name].widget.attrs["autocomplete"] = kind
         self.initial.setdefault("form_token", secrets.token_urlsafe(16))
 
+    def renew(self) -> None:
+        """Another token: what is sent next is a request of its own."""
+        self.data = self.data.copy()
+        self.data["form_token"] = secrets.token_urlsafe(16)
+
     def groups_of_fields(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The four groups, each with its heading."""
         parts = (

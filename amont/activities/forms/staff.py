@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from amont.accounts.models import Account
+from amont.accounts.models import Account, Program
 from amont.activities.models import Offering, ServiceRequest, Session, TerritoryEntry
 from amont.activities.models.offering import Mode
 from amont.core import clock
@@ -62,7 +63,7 @@ class IdentifyForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="identify_%s", **kwargs)  # a place is asked by another form of the page too
         self.fields["sector"].choices = choices("sector", blank="—")  # type: ignore[attr-defined]
 
 
@@ -81,6 +82,7 @@ class QuestionForm(forms.Form):
 class SlotForm(forms.Form):
     """A day, an hour, a worker and a place."""
 
+    RULES = {"start": "hour"}
     worker = forms.ModelChoiceField(label=_("Worker"), queryset=Account.objects.none(), empty_label=None)
     day = forms.DateField(label=_("Day"), widget=DAY)
     hour = forms.TimeField(label=_("Hour"), widget=HOUR)
@@ -117,6 +119,7 @@ class OpenSessionForm(SlotForm):
 class MoveForm(forms.Form):
     """Another hour for a session."""
 
+    RULES = {"start": "hour"}
     day = forms.DateField(label=_("Day"), widget=DAY)
     hour = forms.TimeField(label=_("Hour"), widget=HOUR)
 
@@ -177,8 +180,9 @@ class OfferingForm(forms.ModelForm[Offering]):
             "debrief_minutes", "group_size", "min_notice_days", "questionnaire", "counts_as",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programs: QuerySet[Program], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices("offering_kind"))
         self.fields["audiences"].choices = choices("audience_kind", without=("unspecified",))  # type: ignore[attr-defined]
         self.fields["topics"].choices = choices("workshop_topic", without=("unspecified",))  # type: ignore[attr-defined]

@@ -103,7 +103,7 @@ def _declined(request: ServiceRequest, hold_ids: Sequence[UUID], why: str, *, by
     chosen = [one for one in live if one.pk in set(hold_ids)]
     for one in chosen:
         claims.end_hold(one, H.DECLINED, by=by)
-    if chosen and why.strip():
+    if why.strip():  # kept even when every date has gone meanwhile
         note(request, why, by=by)
     if chosen:
         settle(request, by=by, reason="declined")

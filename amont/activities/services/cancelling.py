@@ -69,6 +69,8 @@ def cancel_by_token(*, token: str, session_id: UUID) -> Session:
     session = locked_session(session_id)
     if session.state == S.CANCELLED_BY_REQUESTER:
         return session
+    if session.start <= clock.now():
+        raise RuleBroken(_("This session has begun: call us."), code="begun")
     _cancelled(session, S.CANCELLED_BY_REQUESTER, "requester_withdrew", "", by="public")
     settle(request, by="public", reason="requester_withdrew")
     return session
@@ -76,8 +78,8 @@ def cancel_by_token(*, token: str, session_id: UUID) -> Session:
 
 def cancel_all(request: ServiceRequest, *, by: By) -> None:
     """Cancel what is still to come of a request that was taken back; its days are locked by the caller."""
-    coming = request.sessions.filter(state__in=COMING).select_related("worker", "site", "offering", "request")
-    for session in coming.order_by("start", "id"):
+    coming = request.sessions.filter(state__in=COMING, start__gt=clock.now()).order_by("start", "id")
+    for session in coming.select_related("worker", "site", "offering", "request"):
         _cancelled(session, S.CANCELLED_BY_REQUESTER, "requester_withdrew", "", by=by)
 
 

@@ -38,7 +38,8 @@ def create_offering(*, actor: Account, program: Program, kind: str, title_fr: st
 @transaction.atomic
 def save_offering(*, actor: Account, offering: Offering, **fields: Any) -> Offering:
     """Save an offering; after its first session, what is counted with it no longer changes."""
-    require(actor, Can.ACTIVITIES_OFFERING_WRITE, offering.program_id)
+    for program_id in {offering.program_id, getattr(fields.get("program"), "pk", offering.program_id)}:
+        require(actor, Can.ACTIVITIES_OFFERING_WRITE, program_id)
     changed = {name for name, value in fields.items() if getattr(offering, name) != value}
     if changed & FROZEN and Session.objects.filter(offering=offering).exists():
         raise RuleBroken(_("Sessions were already given: retire this activity and make a new one."), code="frozen")

@@ -99,7 +99,10 @@ def _kept_once(
 def _same(known: ServiceRequest, form: ReceivedRequest) -> ServiceRequest:
     """The same form sent again, by the same person: somebody else's token opens nothing."""
     if opened(known).email != form.contact.email:
-        raise RuleBroken(_("This form was already sent. Open a new one."), code="form_token")
+        raise RuleBroken(
+            _("This form was already sent, with another e-mail. Send it once more to make a second request."),
+            code="form_token",
+        )
     return known
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -82,11 +83,12 @@ def question(request: HttpRequest, number: str) -> HttpResponseBase:
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return page(request, row, 422, question=form)
-    acted(
-        request,
-        lambda: services.ask_question(actor=signed_in(request), request_id=row.pk, text=form.cleaned_data["text"]),
-        _("The question is on its way."),
-    )
+    try:
+        services.ask_question(actor=signed_in(request), request_id=row.pk, text=form.cleaned_data["text"])
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, question=form)
+    messages.success(request, _("The question is on its way."))
     return _back(number)
 
 
@@ -133,4 +135,5 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         else:
             return _back(row.request.number)
     redirects = row.request.redirects.select_related("organization")
-    return render(request, "activities/letter.html", {"letter": row, "form": form, "redirects": redirects})
+    shown = {"letter": row, "form": form, "redirects": redirects}
+    return render(request, "activities/letter.html", shown, status=422 if form.errors else 200)

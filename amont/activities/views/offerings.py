@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires, signed_in
-from amont.accounts.permissions import Can
+from amont.accounts.models import Program
+from amont.accounts.permissions import Can, programs_of
 from amont.activities import services
 from amont.activities.forms.staff import OfferingForm
 from amont.activities.models import Offering
@@ -28,7 +30,7 @@ def offerings(request: HttpRequest) -> HttpResponse:
 @requires(Can.ACTIVITIES_OFFERING_WRITE)
 def offering_new(request: HttpRequest) -> HttpResponseBase:
     """Draft an offering."""
-    form = OfferingForm(request.POST or None)
+    form = OfferingForm(request.POST or None, programs=_programs(request))
     if request.method == "POST" and form.is_valid():
         try:
             row = services.create_offering(actor=signed_in(request), **form.cleaned_data)
@@ -43,7 +45,9 @@ def offering_new(request: HttpRequest) -> HttpResponseBase:
 def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change an offering."""
     row = get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
-    form = OfferingForm(request.POST or None, instance=Offering.objects.get(pk=row.pk))
+    form = OfferingForm(
+        request.POST or None, instance=Offering.objects.get(pk=row.pk), programs=_programs(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.save_offering(actor=signed_in(request), offering=row, **form.cleaned_data)
@@ -53,6 +57,13 @@ def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
             return redirect("activities_staff:offerings")
     page = {"form": form, "row": row}
     return render(request, "activities/offering_form.html", page, status=422 if form.errors else 200)
+
+
+def _programs(request: HttpRequest) -> QuerySet[Program]:
+    """Those whose offerings the account may write."""
+    mine = programs_of(signed_in(request), Can.ACTIVITIES_OFFERING_WRITE)
+    rows = Program.objects.filter(active=True).order_by("slug")
+    return rows if mine is None else rows.filter(pk__in=mine)
 
 
 @requires(Can.ACTIVITIES_OFFERING_WRITE)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -12,7 +13,7 @@ from amont.accounts.permissions import Can, allowed
 from amont.accounts.selectors import workers_of
 from amont.activities import services
 from amont.activities.forms.staff import DecisionForm, IdentifyForm, QuestionForm, SlotForm
-from amont.activities.models import ServiceRequest, TransitionRecord
+from amont.activities.models import RequestNote, ServiceRequest, TransitionRecord
 from amont.activities.selectors.requests import live_holds, requests_visible_to
 from amont.activities.sentences import rule_sentence
 from amont.activities.services.triage import DECISIONS
@@ -55,7 +56,8 @@ def page(request: HttpRequest, row: ServiceRequest, status: int = 200, **more: A
         "sessions": row.sessions.select_related("worker", "site").order_by("start"),
         "letters": row.letters.order_by("made_at"),
         "redirects": row.redirects.select_related("organization"),
-        "words": row.words.order_by("at"),
+        "words": RequestNote.objects.filter(Q(request=row) | Q(request__merged_into=row)).order_by("at", "id"),
+        "merged": row.merged.order_by("number"),
         "records": TransitionRecord.objects.filter(kind="request", object_id=row.pk).order_by("at", "id"),
         "decision": DecisionForm(request=row) if sorts else None,
         "identify": IdentifyForm(initial={"site": row.site_id, "sector": row.sector}) if sorts else None,

@@ -19,7 +19,7 @@ from amont.ui.public_form import public_form
 @public_form
 def request_form(request: HttpRequest) -> HttpResponse:
     """Ask; then the page of the request, by its own link."""
-    form = RequestForm(request.POST or None, initial=_chosen(request))
+    form = RequestForm(request.POST if request.method == "POST" else None, initial=_chosen(request))
     if request.method == "POST" and form.is_valid():
         try:
             _, token = services.receive(
@@ -27,6 +27,8 @@ def request_form(request: HttpRequest) -> HttpResponse:
             )
         except RuleBroken as broken:
             add_rule(form, broken)
+            if broken.code == "form_token":
+                form.renew()
         else:
             return redirect("activities:status", token=token)
     return render(request, "activities/request_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from amont.activities import services
 from amont.activities.forms.day import EndForm
 from amont.activities.forms.staff import CohortForm
 from amont.activities.mail.contacts import Contact
+from amont.activities.models import Session
 from amont.activities.views.acting import acted
 from amont.activities.views.session import visible
-from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.services import open_site_contact
 from amont.ui.forms import add_rule
@@ -38,8 +38,6 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "host": host,
         "of_site": of_site,
         "opened": request.method == "POST",
-        "over": clock.now() >= row.end,
-        "cohort": CohortForm(initial={"level": row.request.audience if row.request else "unspecified"}),
     }
     return render(request, "activities/session_day.html", page)
 
@@ -48,7 +46,7 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The end screen: one save delivers, counts and debriefs."""
     row = visible(request, pk)
-    form = EndForm(request.POST or None, session=row)
+    form = EndForm(request.POST if request.method == "POST" else None, session=row)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -66,9 +64,16 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("It is noted. Thank you."))
             return redirect("activities_staff:session_detail", pk=pk)
-    return render(
-        request, "activities/session_end.html", {"row": row, "form": form}, status=422 if form.errors else 200
-    )
+    return _end_page(request, row, form, _cohort_form(row), 422 if form.errors else 200)
+
+
+def _end_page(request: HttpRequest, row: Session, form: EndForm, group: CohortForm, status: int) -> HttpResponseBase:
+    page = {"row": row, "form": form, "cohort": group}
+    return render(request, "activities/session_end.html", page, status=status)
+
+
+def _cohort_form(row: Session) -> CohortForm:
+    return CohortForm(initial={"level": row.request.audience if row.request else "unspecified"})
 
 
 @requires(Can.ACTIVITIES_SESSION_DELIVER)
@@ -88,12 +93,13 @@ def cohort(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Add a nameless group to the place of the session."""
     row, form = visible(request, pk), CohortForm(request.POST)
     site = row.site
-    if site is not None and form.is_valid():
-        acted(
-            request,
-            lambda: services.add_cohort(actor=signed_in(request), site=site, **form.cleaned_data),
-            _("The group is added."),
-        )
-    else:
-        messages.error(request, _("Give the group a short label, without anybody’s name."))
+    if site is None:
+        raise Http404
+    if not form.is_valid():
+        return _end_page(request, row, EndForm(session=row), form, 422)
+    acted(
+        request,
+        lambda: services.add_cohort(actor=signed_in(request), site=site, **form.cleaned_data),
+        _("The group is added."),
+    )
     return redirect("activities_staff:session_end", pk=pk)

@@ -108,17 +108,17 @@ def _after(request: HttpRequest, token: str, act: Callable[[], Any], **forms: An
 
 def _page(request: HttpRequest, token: str, broken: RuleBroken | None = None, **forms: Any) -> HttpResponse:
     row = _request(token)
-    who = opened(row)
-    state = shown_state(row)
+    told = row.merged_into or row
+    who, state = opened(row), shown_state(row)
     page = {
         "row": row,
         "token": token,
         "state": state,
         "sentence": state_sentence(state),
         "holds": offered_holds(row),
-        "sessions": row.sessions.select_related("worker", "offering", "site").order_by("start"),
-        "letter": row.letters.filter(read_at__isnull=False).order_by("-read_at").first(),
-        "question": row.letters.filter(kind="question", read_at__isnull=False).order_by("-read_at").first(),
+        "sessions": told.sessions.select_related("worker", "offering", "site").order_by("start"),
+        "letter": told.letters.filter(read_at__isnull=False).exclude(kind="question").order_by("-read_at").first(),
+        "question": told.letters.filter(kind="question", read_at__isnull=False).order_by("-read_at").first(),
         "now": clock.now(),
         "decline": DeclineForm(),
         "words": WordsForm(),
