@@ -18,7 +18,9 @@ class Backend(BaseEmailBackend):
         for mail in email_messages:
             calendar, method = _calendar(mail.message())
             SentMail.objects.bulk_create(
-                SentMail(to=to, subject=str(mail.subject), body=str(mail.body), calendar=calendar, calendar_method=method)
+                SentMail(
+                    to=to, subject=str(mail.subject), body=str(mail.body), calendar=calendar, calendar_method=method
+                )
                 for to in mail.recipients()
             )
         return len(email_messages)

@@ -174,9 +174,9 @@ def _notes_on_counts(entry: dict[str, Any]) -> Iterator[str]:
     if n := details.get("shared"):
         yield ngettext("%(n)s is paid by several funders.", "%(n)s are paid by several funders.", n) % {"n": n}
     if n := details.get("loose"):
-        yield ngettext(
-            "%(n)s youth was counted without a group.", "%(n)s youths were counted without a group.", n
-        ) % {"n": n}
+        yield ngettext("%(n)s youth was counted without a group.", "%(n)s youths were counted without a group.", n) % {
+            "n": n
+        }
     if n := details.get("groups"):
         yield ngettext("that is %(n)s group.", "that is %(n)s groups.", n) % {"n": n}
 

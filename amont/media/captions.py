@@ -112,7 +112,7 @@ def _refuse_broken_blocks(lines: Sequence[str]) -> None:
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    first, block = 1, []
+    first, block = 1, list[str]()
     for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             if not block:

@@ -65,14 +65,17 @@ def is_ready(video: Video) -> bool:
 def rendition(digest: str) -> dict[str, Any] | None:
     """What the streaming view needs of a file, in one query; a public video's row first."""
     rows = Rendition.objects.filter(hash=digest).order_by("-video__public")
-    return rows.values("bytes", "video_id", "video__public").first()
+    found = rows.values("bytes", "video_id", "video__public").first()
+    return dict(found) if found else None
 
 
 def still(digest: str) -> dict[str, Any] | None:
     """The same for a still."""
-    return Still.objects.filter(hash=digest).order_by("-video__public").values("video_id", "video__public").first()
+    found = Still.objects.filter(hash=digest).order_by("-video__public").values("video_id", "video__public").first()
+    return dict(found) if found else None
 
 
 def track(track_id: UUID) -> dict[str, Any] | None:
     """The same for captions, with their text."""
-    return TextTrack.objects.filter(pk=track_id).values("vtt", "video_id", "video__public").first()
+    found = TextTrack.objects.filter(pk=track_id).values("vtt", "video_id", "video__public").first()
+    return dict(found) if found else None

@@ -73,8 +73,8 @@ def keep_still(picture: Path, found: Found, folder: Path) -> Still:
     sizes = [transcoding.size_for(found, quality) for quality in QUALITIES]
     with_avif = transcoding.save_sizes(picture, sizes, lambda width, kind: folder / f"{digest}.{width}.{kind}")
     for made in folder.glob(f"{digest}.*"):
-        _hash, width, kind = made.name.split(".")
-        store.keep(made, store.still_path(digest, int(width), kind))
+        _hash, size, kind = made.name.split(".")
+        store.keep(made, store.still_path(digest, int(size), kind))
     (small, _height), (width, height) = sizes[0], sizes[-1]
     return Still(hash=digest, width=width, height=height, small_width=small, has_avif=with_avif)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -68,7 +69,7 @@ def captions(request: HttpRequest, track_id: UUID) -> HttpResponseBase:
     return response
 
 
-def _may_read(request: HttpRequest, row: dict[str, object] | None) -> bool:
+def _may_read(request: HttpRequest, row: dict[str, Any] | None) -> bool:
     """True for a public file; a draft's file is 404 to whoever may not see its video."""
     if row is None:
         raise Http404

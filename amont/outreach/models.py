@@ -4,9 +4,8 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from amont.accounts.models import Program
 from amont.core import clock

@@ -63,7 +63,38 @@ def rights_of(route: routes.Route) -> frozenset[Can]:
 
 def test_every_url_is_public_permissioned_or_ones_own() -> None:
     for route in routes.ours():
-        marks = [made["request"].number, made["capsule"].question_fr, str(made["session"].pk), str(made["run"].pk)]
+        marks = [route.is_public, bool(rights_of(route)), hasattr(route.view, "own")]
+        assert marks.count(True) == 1, f"{route.name} ({route.address}): {marks}"
+
+
+def test_whatever_stands_under_interne_and_is_public_belongs_to_signing_in() -> None:
+    public = {route.name for route in routes.ours() if route.is_staff and route.is_public}
+    assert public == {"accounts:signin", "accounts:second_factor", "accounts:invitation"}
+
+
+def test_only_enrolment_answers_before_a_second_factor() -> None:
+    early = {route.name for route in inside() if getattr(route.view, "enrolment", False)}
+    assert early == {"accounts:factor_new", "accounts:signout"}
+
+
+def test_neither_reset_nor_sign_up_nor_code_by_mail_has_an_address(db: None) -> None:
+    for word in ("reset", "signup", "sign-up", "login/code", "password/change", "accounts/"):
+        assert not [one.address for one in routes.ours() if word in one.address and "^" not in one.address], word
+    for path in (
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/signup/",
+        "/accounts/login/code/",
+        "/admin/",
+    ):
+        assert Client().get(path).status_code == 404, path
+
+
+# --- role × address ---------------------------------------------------------------------------------------------
+
+
+def test_without_a_session_everything_inside_leads_to_sign_in(db: None) -> None:
+    client = Client(raise_request_exception=False)
     for route in inside():
         for answer in (client.get(route.address), client.post(route.address)):
             assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, SIGNIN), route.name
@@ -260,7 +291,7 @@ def test_the_people_of_the_program_do_find_it(things: Things) -> None:
 def test_lists_and_search_of_the_stranger_name_nothing_of_the_program(things: Things) -> None:
     client = as_(things.stranger)
     made = things.made
-    marks = [made["request"].number, "Relations et réseaux", made["capsule"].question_fr, str(made["session"].pk)]
+    marks = [made["request"].number, made["capsule"].question_fr, str(made["session"].pk), str(made["run"].pk)]
     for route in inside():
         if route.is_staff and not re.search(r"inconnu|00000000-|ABC234", route.address) and rights_of(route):
             page = client.get(route.address, {"q": "Question"}).content.decode(errors="replace")

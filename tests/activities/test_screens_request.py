@@ -38,7 +38,7 @@ BAD = [
     ("topics", ["inventé"]),
     ("day_1", "2027-02-30"),
     ("day_2", "demain"),
-    ("day_3", "10/02/2027 "),
+    ("day_3", "32/02/2027"),
     ("avoid", "jamais"),
     ("dates_text", "x" * 401),
     ("received_before", "x" * 401),

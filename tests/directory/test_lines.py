@@ -23,7 +23,19 @@ pytestmark = pytest.mark.django_db
 
 def edited(line: HelpLine, **changes: object) -> dict[str, object]:
     """What the form of a line sends."""
-    names = ("name_fr", "name_en", "phone", "text", "web", "hours_fr", "hours_en", "audience", "region", "source", "order")
+    names = (
+        "name_fr",
+        "name_en",
+        "phone",
+        "text",
+        "web",
+        "hours_fr",
+        "hours_en",
+        "audience",
+        "region",
+        "source",
+        "order",
+    )
     return {**{name: getattr(line, name) for name in names}, **changes}
 
 

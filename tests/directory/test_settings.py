@@ -53,7 +53,8 @@ def test_the_form_keeps_what_was_typed_beside_a_sentence(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("min_cell_size", 4), ("min_cell_size", 0), ("fiscal_year_start", 13), ("email", "pas une adresse")]
+    ("field", "value"),
+    [("min_cell_size", 4), ("min_cell_size", 0), ("fiscal_year_start", 13), ("email", "pas une adresse")],
 )
 def test_the_service_refuses_what_the_form_would(cast: Cast, field: str, value: object) -> None:
     with pytest.raises(RuleBroken) as refused:

@@ -104,7 +104,11 @@ def test_nothing_is_written_after_the_end_whether_or_not_it_was_marked(cast: Cas
 
 def test_grants_end_by_the_daily_command_once(cast: Cast, grant: Grant, capsys: pytest.CaptureFixture[str]) -> None:
     make_grant(cast, grant.funder, "brouillon", active=False)
-    for day, said in ((LAST_MOMENT, "0"), (LAST_MOMENT + timedelta(days=1), "1"), (LAST_MOMENT + timedelta(days=2), "0")):
+    for day, said in (
+        (LAST_MOMENT, "0"),
+        (LAST_MOMENT + timedelta(days=1), "1"),
+        (LAST_MOMENT + timedelta(days=2), "0"),
+    ):
         with clock.travel_to(day):
             call_command("end_grants")
         assert capsys.readouterr().out.split()[0] == said

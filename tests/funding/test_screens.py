@@ -47,7 +47,8 @@ def test_a_grant_is_added_and_the_amount_is_kept_in_cents(cast: Cast, funder: Fu
 
 
 @pytest.mark.parametrize(
-    ("amount", "cents"), [("1234.5", 123_450), ("0", 0), ("48\u202f500,50\u00a0$", 4_850_050), ("9999999999,99", 999_999_999_999)]
+    ("amount", "cents"),
+    [("1234.5", 123_450), ("0", 0), ("48\u202f500,50\u00a0$", 4_850_050), ("9999999999,99", 999_999_999_999)],
 )
 def test_an_amount_is_read_as_people_write_it(cast: Cast, funder: Funder, amount: str, cents: int) -> None:
     as_(cast.helene).post(NEW, sent(cast, funder, amount=amount))
@@ -156,7 +157,13 @@ def test_amounts_are_for_the_director(cast: Cast, grant: Grant) -> None:
 def test_rights_by_role(cast: Cast, grant: Grant) -> None:
     one = reverse("funding:grant", args=[grant.code])
     writing = [NEW, reverse("funding:grant_edit", args=[grant.code]), reverse("funding:funder_new")]
-    for account, reads in ((cast.claire, 200), (cast.maude, 200), (cast.rosalie, 404), (cast.karl, 404), (cast.tom, 403)):
+    for account, reads in (
+        (cast.claire, 200),
+        (cast.maude, 200),
+        (cast.rosalie, 404),
+        (cast.karl, 404),
+        (cast.tom, 403),
+    ):
         client = as_(account)
         assert client.get(one).status_code == reads
         assert {client.get(address).status_code for address in writing} == {403}

@@ -50,7 +50,9 @@ class Season:
         place = site or self.world.school
         return activities.add_cohort(actor=self.cast.maude, site=place, label=label, enrolment=enrolment, **known)
 
-    def planned(self, *, offering: Offering | None = None, site: Site | None = None, day: date | None = None) -> Session:
+    def planned(
+        self, *, offering: Offering | None = None, site: Site | None = None, day: date | None = None
+    ) -> Session:
         """A session that is to come, at nine in the morning."""
         place = site or self.world.school
         self.day = day or self._next_school_day(place)
@@ -65,7 +67,9 @@ class Season:
                 site_id=place.pk,
             )
 
-    def give(self, *counts: Counted, grants: Sequence[Grant] | None = None, category: str = "youth", **where: Any) -> Session:
+    def give(
+        self, *counts: Counted, grants: Sequence[Grant] | None = None, category: str = "youth", **where: Any
+    ) -> Session:
         """Plan a session and give it: paid by `grants` (the season's own by default), counted, or left uncounted."""
         session = self.planned(**where)
         lines = [CountLine(uuid4(), n, category, cohort.pk if cohort else None) for cohort, n in counts]
@@ -90,7 +94,9 @@ class Season:
 
     def another_grant(self, code: str) -> Grant:
         """One more funder that pays for the same things."""
-        return make_grant(self.cast, make_funder(self.cast, f"Bailleur {code}"), code, offering_kinds=["workshop", "kiosk"])
+        return make_grant(
+            self.cast, make_funder(self.cast, f"Bailleur {code}"), code, offering_kinds=["workshop", "kiosk"]
+        )
 
     def figure(self, indicator: str, grant: Grant | None = None, *, start: date = START, end: date = END) -> Figure:
         """An indicator of the season's grant, or of another."""

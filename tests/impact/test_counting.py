@@ -189,7 +189,10 @@ def test_bounds_hold_and_never_fall_as_the_period_grows(season: Season) -> None:
     """Random groups of known youths: lower <= truth <= upper <= participations, month after month."""
     random = Random(20260401)
     youths = {label: range(place * 40, place * 40 + random.randint(12, 28)) for place, label in enumerate("ABCD")}
-    cohorts = {label: season.cohort(label, len(members) if place % 2 else None) for place, (label, members) in enumerate(youths.items())}
+    cohorts = {
+        label: season.cohort(label, len(members) if place % 2 else None)
+        for place, (label, members) in enumerate(youths.items())
+    }
     met: set[int] = set()
     last, lower, upper = START, 0, 0
     for _ in range(10):

@@ -41,7 +41,8 @@ def test_the_same_file_twice_is_one_video(cast: Cast):
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"", "empty"), (b"just some words, not a film", "not_a_video"), (b"%PDF-1.7 " * 50, "not_a_video")]
+    ("content", "code"),
+    [(b"", "empty"), (b"just some words, not a film", "not_a_video"), (b"%PDF-1.7 " * 50, "not_a_video")],
 )
 def test_what_is_no_video_is_refused_with_a_sentence(cast: Cast, content: bytes, code: str):
     with pytest.raises(RuleBroken) as refusal:
@@ -133,7 +134,10 @@ def test_a_prepared_video_has_two_renditions_a_still_and_no_trace_of_the_phone(c
     video.refresh_from_db()
     assert (video.state, video.progress, video.failure) == (Video.State.READY, 100, "")
     assert abs(video.duration_ms - 5000) < 200
-    assert [(one.quality, one.width, one.height) for one in video.renditions.all()] == [(360, 360, 640), (540, 540, 960)]
+    assert [(one.quality, one.width, one.height) for one in video.renditions.all()] == [
+        (360, 360, 640),
+        (540, 540, 960),
+    ]
     for one in video.renditions.all():
         path = store.video_path(one.hash)
         content = path.read_bytes()
@@ -152,7 +156,17 @@ def test_a_prepared_video_has_two_renditions_a_still_and_no_trace_of_the_phone(c
 
 
 def key_frame_gaps(path: Path) -> list[float]:
-    command = ["ffprobe", "-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time"]
+    command = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-select_streams",
+        "v",
+        "-skip_frame",
+        "nokey",
+        "-show_entries",
+        "frame=pts_time",
+    ]
     said = subprocess.run([*command, "-of", "csv=p=0", str(path)], capture_output=True, check=True, text=True).stdout
     moments = [float(line.strip(",")) for line in said.split()]
     return [after - before for before, after in zip(moments, [*moments[1:], told_length(path)], strict=True)]
@@ -166,7 +180,10 @@ def told_length(path: Path) -> float:
 def test_a_horizontal_video_keeps_its_shape_and_a_small_one_is_not_blown_up(cast: Cast, tmp_path: Path):
     video = received(cast, film(tmp_path, size="640x400", seconds=1))
     tasks.transcode.call(str(video.pk))
-    assert [(one.quality, one.width, one.height) for one in video.renditions.all()] == [(360, 576, 360), (540, 640, 400)]
+    assert [(one.quality, one.width, one.height) for one in video.renditions.all()] == [
+        (360, 576, 360),
+        (540, 640, 400),
+    ]
 
 
 @needs_ffmpeg

@@ -73,7 +73,11 @@ def make_video(cast: Cast, number: int = 1, *, captions: str = CAPTIONS, english
 
 def make_capsule(cast: Cast, number: int = 1, *, publish: bool = True, english: bool = False) -> Capsule:
     """A capsule with everything, published unless told otherwise."""
-    words = {"question_en": f"He pays for everything: why? {number}", "answer_en": "Nobody gives for free."} if english else {}
+    words = (
+        {"question_en": f"He pays for everything: why? {number}", "answer_en": "Nobody gives for free."}
+        if english
+        else {}
+    )
     capsule = services.create_capsule(
         actor=cast.maude,
         program_id=cast.jeunesse.pk,

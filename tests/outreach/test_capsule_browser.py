@@ -111,7 +111,9 @@ def test_the_film_plays_by_ranges_with_or_without_scripts(
 
 
 @needs_film
-def test_a_line_of_the_transcript_plays_in_place_and_is_marked(live_server: Any, page: Page, cast: Cast, tmp_path: Path):
+def test_a_line_of_the_transcript_plays_in_place_and_is_marked(
+    live_server: Any, page: Page, cast: Cast, tmp_path: Path
+):
     capsule = real_capsule(cast, tmp_path)
     address = f"{live_server.url}/fr/capsules/{capsule.slug_fr}/"
     page.goto(address, wait_until="networkidle")

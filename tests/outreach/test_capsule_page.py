@@ -22,7 +22,7 @@ def page_of(client: Client, capsule: Capsule, query: str = "", **headers: str) -
 
 def test_everything_is_there_without_a_script(client: Client, capsule: Capsule):
     page = page_of(client, capsule)
-    assert f"<h1 itemprop=\"name\">{capsule.question_fr}</h1>" in page
+    assert f'<h1 itemprop="name">{capsule.question_fr}</h1>' in page
     assert capsule.answer_fr in page
     video = re.search(r"<video[^>]*>", page)[0]
     for attribute in ("controls", "playsinline", 'preload="none"', "poster=", 'data-test="capsule-video"'):
@@ -41,7 +41,9 @@ def test_no_script_and_no_style_stands_in_the_page(client: Client, capsule: Caps
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
     assert " style=" not in page
     assert "onclick" not in page
-    assert not re.findall(r'(?:src|href|poster)="https?://(?!schema\.org)[^"]*"', page.replace("https://www.meteomedia.com/", ""))
+    assert not re.findall(
+        r'(?:src|href|poster)="https?://(?!schema\.org)[^"]*"', page.replace("https://www.meteomedia.com/", "")
+    )
 
 
 def test_the_title_is_neutral_and_nothing_is_kept_of_the_visit(client: Client, capsule: Capsule):

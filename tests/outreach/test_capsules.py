@@ -204,5 +204,7 @@ def test_every_step_is_in_the_journal(cast: Cast, capsule: Capsule):
     from amont.audit.models import AuditEntry
 
     services.withdraw_capsule(actor=cast.maude, capsule_id=capsule.pk)
-    actions = list(AuditEntry.objects.filter(record_id=str(capsule.pk)).order_by("seq").values_list("action", flat=True))
+    actions = list(
+        AuditEntry.objects.filter(record_id=str(capsule.pk)).order_by("seq").values_list("action", flat=True)
+    )
     assert actions == ["outreach.capsule.created", "outreach.capsule.published", "outreach.capsule.withdrawn"]

@@ -48,7 +48,9 @@ def test_a_code_counts_whatever_its_case(client: Client, printed: Printed):
 
 def test_a_scan_costs_three_queries(client: Client, printed: Printed):
     client.get(f"/P/{printed.codes[1]}")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(f"/P/{printed.codes[1]}").status_code == 200
     assert len(queries) <= 3, [query["sql"] for query in queries]
 

@@ -97,9 +97,7 @@ def test_a_fault_after_each_statement_leaves_no_answered_scan_uncounted_in_silen
 
 
 @pytest.mark.sqlite
-def test_a_database_that_takes_no_writing_still_shows_the_capsule_and_healthz_says_it(
-    printed: Printed, client: Client
-):
+def test_a_database_that_takes_no_writing_still_shows_the_capsule_and_healthz_says_it(printed: Printed, client: Client):
     before = client.get("/healthz").json()["scans_lost"]
 
     def refuse(execute, sql, params, many, context):

@@ -67,7 +67,9 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(maude: Client
     assert not Response.objects.exists()
 
 
-def test_a_code_that_is_not_of_this_session_is_said_beside_the_code(maude: Client, run: Run, tickets: list[str]) -> None:
+def test_a_code_that_is_not_of_this_session_is_said_beside_the_code(
+    maude: Client, run: Run, tickets: list[str]
+) -> None:
     unknown = "222222" if "222222" not in tickets else "333333"
     answer = maude.post(address(run), side(unknown, 1, 1, 1))
     assert beside(answer, "code")

@@ -26,7 +26,9 @@ EVERY = (*DISCREET, "/fr/milieux/")
 def site(cast: Cast) -> HomePage:
     """The public site on the day of its opening."""
     directory.load_lists()
-    directory.save_settings(actor=cast.helene, name="L’Escale du Confluent", phone="418 555-0142", email="bonjour@escale.example")
+    directory.save_settings(
+        actor=cast.helene, name="L’Escale du Confluent", phone="418 555-0142", email="bonjour@escale.example"
+    )
     make_line()
     make_line(
         "info_social", name_fr="Info-Social", name_en="Info-Social", audience="everyone", phone="811", text="", order=50

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(path).status_code == 200
     return len(caught)
 
@@ -65,25 +67,25 @@ def test_home_shows_the_newest_capsules_of_its_language(site: HomePage, client: 
     assert "pourquoi? 2" not in english
 
 
-@pytest.mark.parametrize("path", DISCREET)
-def test_a_watched_phone_shows_one_plain_word(site: HomePage, client: Client, path: str):
-    assert title_of(html_of(client, path)) == "Infos"
+def test_a_watched_phone_shows_one_plain_word(site: HomePage, client: Client):
+    for path in DISCREET:
+        assert title_of(html_of(client, path)) == "Infos", path
 
 
 def test_a_page_for_professionals_has_a_real_title(site: HomePage, client: Client):
     assert title_of(html_of(client, "/fr/milieux/")).startswith("Je travaille avec des jeunes")
 
 
-@pytest.mark.parametrize("path", PARENTS)
-def test_parents_pages_never_lead_to_the_page_on_traces(site: HomePage, client: Client, path: str):
-    html = html_of(client, path)
-    assert not [link for link in inner_links(html) if "traces" in link]
-    assert "historique" not in html.lower()
+def test_parents_pages_never_lead_to_the_page_on_traces(site: HomePage, client: Client):
+    for path in PARENTS:
+        html = html_of(client, path)
+        assert not [link for link in inner_links(html) if "traces" in link], path
+        assert "historique" not in html.lower(), path
 
 
-@pytest.mark.parametrize("path", ["/fr/pour-toi/", "/fr/adultes/", "/en/for-you/", "/en/adults/"])
-def test_youths_and_adults_pages_lead_to_it(site: HomePage, client: Client, path: str):
-    assert [link for link in inner_links(html_of(client, path)) if "traces" in link]
+def test_youths_and_adults_pages_lead_to_it(site: HomePage, client: Client):
+    for path in ("/fr/pour-toi/", "/fr/adultes/", "/en/for-you/", "/en/adults/"):
+        assert [link for link in inner_links(html_of(client, path)) if "traces" in link], path
 
 
 def test_signs_carry_their_caveat_and_two_actions(site: HomePage, client: Client):
@@ -96,14 +98,18 @@ def test_signs_carry_their_caveat_and_two_actions(site: HomePage, client: Client
     assert 'id="parler"' in html
 
 
-@pytest.mark.parametrize("path", EVERY)
-def test_nothing_is_asked_of_the_reader(site: HomePage, client: Client, path: str):
+def test_nothing_is_asked_of_the_reader(site: HomePage, client: Client):
+    for path in EVERY:
+        asks_nothing(client, path)
+
+
+def asks_nothing(client: Client, path: str) -> None:
     answer = client.get(path)
     html = answer.content.decode()
     assert not answer.cookies
     assert '<html lang="fr-CA"' in html
     assert re.findall(r"<script[^>]*src=\"([^\"]+)\"", html) == ["/static/ui/exit.js"]
-    assert "<form" not in re.sub(r'<div class="banner".*?</header>', "", html, flags=re.DOTALL)
+    assert "<form" not in html[html.index("<main") :]
     assert 'data-test="quick-exit"' in html
     assert 'data-test="help-line"' in html
     assert not re.findall(r'(?:src|srcset)="(?:https?:)?//', html)
@@ -172,25 +178,27 @@ def test_what_is_published_shows_at_the_next_request(site: HomePage, client: Cli
     assert "Une équipe de terrain" in html_of(client, "/fr/a-propos/")
 
 
-@pytest.mark.parametrize("path", EVERY)
-def test_a_page_costs_few_queries_and_one_when_it_is_kept(site: HomePage, client: Client, path: str, cast: Cast):
+def test_a_page_costs_few_queries_and_one_when_it_is_kept(site: HomePage, client: Client, cast: Cast):
     for number in (1, 2, 3):
         make_capsule(cast, number)
-    html_of(client, path)
-    assert fresh(client, path) <= 9
-    assert queries(client, path) == 1
+    for path in EVERY:
+        html_of(client, path)
+        assert fresh(client, path) <= 9, path
+        assert queries(client, path) == 1, path
 
 
 @override_settings(PAGE_CACHE=False)
 @pytest.mark.parametrize("count", [0, 1, 30])
-def test_links_in_text_cost_one_query_whatever_their_number(site: HomePage, client: Client, count: int, django_assert_num_queries):
+def test_links_in_text_cost_one_query_whatever_their_number(
+    site: HomePage, client: Client, count: int, django_assert_num_queries
+):
     targets = [keyed(key).pk for key in ("youth", "adult", "toolbox", "privacy", "traces", "signs")]
     said = "".join(f'<p><a linktype="page" id="{targets[one % 6]}">page {one}</a></p>' for one in range(count))
     page = keyed("about")
     page.body = [("paragraph", f"<p>Rien.</p>{said}"), ("callout", {"tone": "info", "title": "", "text": said})]
     page.save_revision().publish()
     html_of(client, "/fr/a-propos/")
-    with django_assert_num_queries(5 + (count > 0)):
+    with django_assert_num_queries(4 + (count > 0)):
         html = client.get("/fr/a-propos/").content.decode()
     assert html.count(">page ") == 2 * count
 

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from amont.activities.mail.contacts import Contact
@@ -95,8 +96,10 @@ class RequestForm(forms.Form):
 
     def renew(self) -> None:
         """Another token: what is sent next is a request of its own."""
-        self.data = self.data.copy()
-        self.data["form_token"] = secrets.token_urlsafe(16)
+        assert isinstance(self.data, QueryDict)
+        typed = self.data.copy()
+        typed["form_token"] = secrets.token_urlsafe(16)
+        self.data = typed
 
     def groups_of_fields(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The four groups, each with its heading."""

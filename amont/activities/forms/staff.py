@@ -63,7 +63,8 @@ class IdentifyForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="identify_%s", **kwargs)  # a place is asked by another form of the page too
+        kwargs["auto_id"] = "identify_%s"  # a place is asked by another form of the page too
+        super().__init__(*args, **kwargs)
         self.fields["sector"].choices = choices("sector", blank="—")  # type: ignore[attr-defined]
 
 

@@ -66,11 +66,15 @@ def _refuse_split(request: ServiceRequest, groups: int) -> None:
 
 
 def _remainder(request: ServiceRequest, groups: int, actor: Account) -> ServiceRequest:
-    """A sibling with the same words and the same day of arrival, back among those to sort."""
+    """A sibling with the same words and the same day of arrival, back among those to sort.
+
+    What is split off a remainder is one more remainder of the request as it arrived: demand counts them once.
+    """
+    first = request.remainder_of or request
     rest = ServiceRequest.objects.get(pk=request.pk)
     rest.pk, rest._state.adding = uuid4(), True
-    rest.number = f"{request.number}-{chr(65 + request.remainders.count() + 1)}"
-    rest.form_token, rest.groups, rest.remainder_of, rest.state = f"split:{rest.pk}", groups, request, R.TRIAGE
+    rest.number = f"{first.number}-{chr(65 + first.remainders.count() + 1)}"
+    rest.form_token, rest.groups, rest.remainder_of, rest.state = f"split:{rest.pk}", groups, first, R.TRIAGE
     rest.save(force_insert=True)
     wishes = request.wishes.order_by("day", "avoid")
     WishedDate.objects.bulk_create(WishedDate(request=rest, day=one.day, avoid=one.avoid) for one in wishes)

@@ -45,9 +45,7 @@ def offering_new(request: HttpRequest) -> HttpResponseBase:
 def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Change an offering."""
     row = get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
-    form = OfferingForm(
-        request.POST or None, instance=Offering.objects.get(pk=row.pk), programs=_programs(request)
-    )
+    form = OfferingForm(request.POST or None, instance=Offering.objects.get(pk=row.pk), programs=_programs(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.save_offering(actor=signed_in(request), offering=row, **form.cleaned_data)

@@ -25,11 +25,12 @@ def _record(request: ServiceRequest, adds: int = 1) -> Record:
 
 def received(scope: Scope) -> Figure:
     """All but spam, merged duplicates and remainders."""
-    rows = list(source.received(scope.start, scope.end, program_id=_program(scope)).select_related("site"))
+    found = source.received(scope.start, scope.end, program_id=_program(scope))
+    rows = list(found.select_related("site").prefetch_related("remainders"))
     return Figure(
         value=len(rows),
         records=tuple(_record(row) for row in rows),
-        details={"groups": sum(row.groups for row in rows)},
+        details={"groups": sum(_groups_asked(row) for row in rows)},
         breakdowns={"kind": _counted(row.kind for row in rows), "region": _counted(row.sector for row in rows)},
     )
 
@@ -47,6 +48,11 @@ def unmet(scope: Scope) -> Figure:
             "region": _counted(row.request.sector for row in once.values()),
         },
     )
+
+
+def _groups_asked(request: ServiceRequest) -> int:
+    """The groups of a request as it arrived: what was split off it counts with it."""
+    return request.groups + sum(rest.groups for rest in request.remainders.all())
 
 
 def _program(scope: Scope) -> UUID | None:

@@ -46,12 +46,16 @@ def receive_video(
     try:
         return _received(actor, program_id, digest, values)
     except IntegrityError:  # the same file, at the same moment, by a second tap
-        return Video.objects.get(program_id=program_id, checksum=digest)
+        return Video.objects.get(_of_program(program_id), checksum=digest)
+
+
+def _of_program(program_id: UUID | None) -> Q:
+    return Q(program__isnull=True) if program_id is None else Q(program_id=program_id)
 
 
 @transaction.atomic
 def _received(actor: Account, program_id: UUID | None, digest: str, values: dict[str, Any]) -> Video:
-    known = Video.objects.filter(program_id=program_id, checksum=digest).first()
+    known = Video.objects.filter(_of_program(program_id), checksum=digest).first()
     if known is not None:
         return start_again(actor=actor, video_id=known.pk) if known.state == Video.State.FAILED else known
     video = Video.objects.create(program_id=program_id, checksum=digest, uploaded_by=str(actor.pk), **values)
@@ -128,14 +132,13 @@ def _adopted(
     actor: Account, program_id: UUID | None, values: dict[str, Any], made: list[Rendition], picture: Still
 ) -> Video:
     digest = made[-1].hash
-    video, new = Video.objects.get_or_create(
-        program_id=program_id,
-        checksum=digest,
-        defaults={**values, "state": Video.State.READY, "progress": 100, "uploaded_by": str(actor.pk)},
-    )
-    if not new:
-        return video
-    for one in [*made, picture]:
+    known = Video.objects.filter(_of_program(program_id), checksum=digest).first()
+    if known is not None:
+        return known
+    values = {**values, "state": Video.State.READY, "progress": 100, "uploaded_by": str(actor.pk)}
+    video = Video.objects.create(program_id=program_id, checksum=digest, **values)
+    rows: list[Rendition | Still] = [*made, picture]
+    for one in rows:
         one.video = video
         one.save(force_insert=True)
     audit.record("media.video.adopted", actor=actor, target=video)

@@ -8,8 +8,8 @@ from amont.outreach.forms.capsules import (
     VideoForm,
     WordsForm,
 )
-from amont.outreach.forms.posters import NewPosterForm, PosterForm
 from amont.outreach.forms.placements import CodeForm, PlaceForm, RemoveForm
+from amont.outreach.forms.posters import NewPosterForm, PosterForm
 
 __all__ = [
     "AltForm",

@@ -1,5 +1,6 @@
 """What the team does with capsules, posters, placements and codes; and what a scan does."""
 
+from amont.outreach.selectors import missing_for_publication
 from amont.outreach.services.capsules import (
     attach_video,
     create_capsule,
@@ -11,7 +12,6 @@ from amont.outreach.services.counts import count_day, count_scan, fold_old_count
 from amont.outreach.services.placements import code_url, place, placement_sheet, remove, retarget, retire
 from amont.outreach.services.posters import create_poster, publish_poster, save_poster, withdraw_poster
 from amont.outreach.services.releases import add_release, withdraw_release
-from amont.outreach.selectors import missing_for_publication
 
 __all__ = [
     "add_release",

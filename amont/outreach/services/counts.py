@@ -1,6 +1,7 @@
 """Counting without knowing anybody: a code or a key, a local day, a number."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -47,5 +48,6 @@ def _fold(model: type[ScanCount] | type[DayCount], name: str, key: str, month: d
     of_month = model._default_manager.filter(**{name: key, "date__year": month.year, "date__month": month.month})
     total = of_month.aggregate(total=Sum("n"))["total"]
     deleted, _models = of_month.exclude(date=month).delete()
-    model._default_manager.update_or_create(**{name: key, "date": month}, defaults={"n": total})
+    first: dict[str, Any] = {name: key, "date": month}
+    model._default_manager.update_or_create(**first, defaults={"n": total})
     return deleted

@@ -73,7 +73,7 @@ def capsule_page(request: HttpRequest, which: Q, path: str, slug: str) -> HttpRe
 def _capsule(request: HttpRequest, capsule: Capsule, path: str, quality: int, start: int) -> HttpResponse:
     language = get_language() or "fr"
     video = capsule.video
-    assert video is not None  # noqa: S101 (a constraint of the table: nothing else is published)
+    assert video is not None
     files = {one.quality: one for one in video.renditions.all()}
     context: dict[str, Any] = {
         "capsule": capsule,

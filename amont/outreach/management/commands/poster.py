@@ -41,7 +41,9 @@ class Command(BaseCommand):
             raise CommandError("Give --list, or a CODE and --out FILE.pdf.")
 
     def _list(self, *, as_json: bool) -> None:
-        rows = ShortCode.objects.filter(retired_on=None).select_related("placement__poster", "placement__site", "capsule")
+        rows = ShortCode.objects.filter(retired_on=None).select_related(
+            "placement__poster", "placement__site", "capsule"
+        )
         codes = sorted(rows, key=lambda row: (row.placement.general, str(row.placement_id), row.question or 9))
         if as_json:
             self.stdout.write(json.dumps([self._told(row) for row in codes], ensure_ascii=False, indent=1))
