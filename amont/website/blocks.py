@@ -1,4 +1,4 @@
-"""The few kinds of block that a page is made of. Each holds to the house's rules, so that no editor has to remember them.
+"""The few kinds of block that a page is made of. Each holds to the house's rules: no editor has to remember them.
 
 Signs never stand without their caveat and two ways on; a capsule or a module that is gone leaves nothing.
 """

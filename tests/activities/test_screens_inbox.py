@@ -234,9 +234,10 @@ def test_words_from_the_setting_stand_on_the_detail(world: World):
     request = world.triaged()
     services.add_words(token=world.tokens[request.pk], words="<b>Le local</b> est le 114.")
     assert RequestNote.objects.count() == 1
-    assert "<b>Le local</b> est le 114." in page(
-        as_(world.cast.maude).get(staff("request_detail", request.number))
-    ).get_text()
+    assert (
+        "<b>Le local</b> est le 114."
+        in page(as_(world.cast.maude).get(staff("request_detail", request.number))).get_text()
+    )
 
 
 @pytest.mark.parametrize("name", ["inbox", "sessions"])

@@ -1,6 +1,5 @@
 """A poster that a whole school reads at once, and a database that fails in the middle of a scan."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -53,9 +52,9 @@ def test_mistyped_codes_at_once_are_counted_too(cast: Cast):
 
 
 @pytest.fixture
-def patient_client() -> Iterator[Client]:
+def patient_client() -> Client:
     """A client that gets the error page instead of the exception."""
-    yield Client(raise_request_exception=False)
+    return Client(raise_request_exception=False)
 
 
 def statements_of(client: Client, path: str) -> int:

@@ -33,7 +33,7 @@ def create_poster(
     tagline: str = "",
     audience: str = "youth",
 ) -> Poster:
-    """Compose a poster; the same title twice in a program is the same poster (a second tap), elsewhere it is refused."""
+    """Compose a poster; the same title twice in a program is one poster (a second tap), elsewhere it is refused."""
     require(actor, Can.OUTREACH_POSTER_WRITE, program_id)
     known = Poster.objects.filter(title=title.strip()).first()
     if known is not None:
@@ -136,6 +136,7 @@ def publish_poster(*, actor: Account, poster_id: UUID) -> Poster:
 
 
 def values_of(poster: Poster) -> dict[str, Any]:
+    """What a published version keeps of a poster, as plain values."""
     rows = poster.questions.values_list("position", "question", "answer", "capsule_id")
     return {
         **{name: getattr(poster, name) for name in ("title", "language", "headline", "tagline", "audience", "layout")},
