@@ -26,16 +26,16 @@ class Video(UUIDModel):
         NO_TOOL = (
             "no_tool",
             _(
-                "The video is received and safe, but this server has no ffmpeg and can’t prepare it. Ask the technician "
-                "to install it, then press “Start again”."
+                "The video is received and safe, but this server has no ffmpeg and can’t prepare it. Ask the "
+                "technician to install it, then press “Start again”."
             ),
         )
         SOURCE_MISSING = "source_missing", _("The file received can no longer be found. Upload it again.")
         UNREADABLE = (
             "unreadable",
             _(
-                "The file can’t be read: it may be damaged, or cut off during the transfer. Export it again from the phone "
-                "or the editing software, as MP4."
+                "The file can’t be read: it may be damaged, or cut off during the transfer. Export it again from the "
+                "phone or the editing software, as MP4."
             ),
         )
         NO_PICTURE = "no_picture", _("The file has no moving picture: it may be a sound recording or a photo.")

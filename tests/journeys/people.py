@@ -26,6 +26,7 @@ class Visitor:
         self.base = base
         self.context: BrowserContext = browser.new_context(base_url=base, **settings_of)
         self.context.add_init_script(WATCH)
+        self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.refused: set[int] = {422}

@@ -121,12 +121,10 @@ def test_from_the_catalogue_to_a_cancelled_session(come: Any) -> None:
 
     open_request(claire, row.number)
     claire.seen("triage-open").click()
-    claire.page.locator("#id_site").first.select_option(label=re.compile(place.name)) if False else None
-    identify(claire, place)
     assert claire.seen("triage-rule").is_visible()
     assert claire.reads_well() == []
     claire.page.locator("input[name=to][value=to_plan]").check()
-    claire.page.locator("#id_override_reason").fill("On les connaît, on y va.")
+    claire.page.locator("#id_override_reason").fill("On les connaît : on y va.")
     press(claire, "decision")
     hold_two(claire, place)
     assert claire.reads_well() == []
@@ -142,15 +140,6 @@ def test_from_the_catalogue_to_a_cancelled_session(come: Any) -> None:
     kept = invitations()
     assert [part[:2] for part in kept] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
     assert len({uid for _method, _sequence, uid in kept}) == 1
-
-
-def identify(claire: Visitor, place: Site) -> None:
-    """Say which place of the directory was typed, unless the rules knew it."""
-    fold = claire.page.locator("form", has=claire.page.locator("select[name=site]")).first
-    if not ServiceRequest.objects.filter(site=place, state="triage", contact_email_hash__isnull=False).exists():
-        fold.locator("select[name=site]").select_option(str(place.pk))
-        fold.locator("button").first.click()
-        claire.page.wait_for_load_state("load")
 
 
 def hold_two(claire: Visitor, place: Site) -> None:
@@ -206,7 +195,7 @@ def cancel(claire: Visitor, session: Session) -> None:
 def test_out_of_territory_is_answered_by_a_letter_that_somebody_read(come: Any) -> None:
     school, claire = come(viewport=PHONE), come(CLAIRE)
     school.open(reverse("activities:request"))
-    fill_request(school, "Collège des Hautes-Marées", email=SCHOOL, sector="outside_region")
+    fill_request(school, "Collège des Hautes-Marées", email=SCHOOL, sector="capitale_nationale")
     send(school)
     row, address = request_of(school), school.page.url
     open_request(claire, row.number)

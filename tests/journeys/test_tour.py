@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from amont.accounts.models import Account
 from amont.demo.cast import CAST
@@ -25,6 +26,10 @@ def walk(guest: Visitor, number: int, language: str) -> None:
     guest.page.wait_for_load_state("load")
 
 
+def spoken(page: Page) -> str:
+    return str(page.locator("html").get_attribute("lang"))[:2]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_each_step_opens_as_its_person_reads_well_and_breaks_nothing(come: Any, size: str, language: str) -> None:
@@ -38,7 +43,7 @@ def test_each_step_opens_as_its_person_reads_well_and_breaks_nothing(come: Any, 
         page = guest.page
         if "/demo/" in page.url:
             wrong.append(f"step {number} goes nowhere")
-        if page.locator("html").get_attribute("lang")[:2] != language:
+        if spoken(page) != (language if number > 1 else "fr"):  # the poster speaks French, and so does its page
             wrong.append(f"step {number} is not in {language}: {page.url}")
         if person and page.get_by_text(FIRST_NAMES[person]).count() == 0:
             wrong.append(f"step {number} does not say that one is {FIRST_NAMES[person]}")
