@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,19 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         self._rollback_login_failed_rl_usage()
         return account
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Open the session, under a new id, with its line in the journal."""
+        with transaction.atomic():
+            audit.record("accounts.session.opened", actor=user, target=user)
+            super().login(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, with its line in the journal."""
+        if isinstance(request.user, Account):
+            with transaction.atomic():
+                audit.record("accounts.session.closed", actor=request.user, target=request.user)
+        super().logout(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The bucket of an address (its /64 for IPv6), as a keyed hash: the cache's table holds no address."""

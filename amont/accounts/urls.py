@@ -16,6 +16,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("second-facteur/", factors.factor_new, name="factor_new"),
     path("second-facteur/codes/", factors.recovery_codes, name="recovery_codes"),
+    path("second-facteur/codes/nouveaux/", factors.codes_new, name="codes_new"),
     path("equipe/", team.team, name="team"),
     path("equipe/inviter/", team.invite, name="invite"),
     path("equipe/<uuid:pk>/", team.member, name="member"),

@@ -31,6 +31,7 @@ WEEK = 7
 SOON = timedelta(days=2)
 GRANT_DAYS = 60
 LINE_DAYS = 183
+TO_SORT = (R.RECEIVED, R.TRIAGE)
 PLANNED = (S.CONFIRMED, S.PREPARED)
 GIVEN = (S.CONFIRMED, S.PREPARED, S.DELIVERED)
 CANCELLED = (S.CANCELLED_BY_REQUESTER, S.CANCELLED_BY_US)
@@ -101,6 +102,8 @@ def day_of(account: "Account") -> Day:
     now = clock.now()
     rows = list(_sessions(account, now))
     requests = list(_requests(account))
+    holds = list(_holds(account, now))
+    held = {hold.request_id for hold in holds}
     tonight = clock.at(clock.today() + timedelta(days=1), time())
     delivers = allowed(account, Can.ACTIVITIES_SESSION_DELIVER)
     keys = allowed(account, Can.SURVEYS_TICKET_ENTER)
@@ -110,11 +113,11 @@ def day_of(account: "Account") -> Day:
         uncounted=first(row for row in rows if delivers and _uncounted(row, now) and not _is_today(row)),
         tickets=first(row for row in rows if keys and _has_tickets(row, now)),
         week=first((row for row in rows if row.start >= tonight and row.state in PLANNED), 12),
-        to_sort=first(row for row in requests if row.state in (R.RECEIVED, R.TRIAGE)),
+        to_sort=first(row for row in requests if row.state in TO_SORT),
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),
-        resume=first(row for row in requests if row.state not in (R.RECEIVED, R.TRIAGE, R.TO_PLAN)),
+        resume=first(row for row in requests if row.state not in (*TO_SORT, R.TO_PLAN) and row.pk not in held),
         letters=first(_letters(account)),
-        holds=first(_holds(account, now)),
+        holds=first(holds),
         lines=first(_lines(account)),
         grants=first(_grants(account)),
         capsules=first(_capsules(account), 3),

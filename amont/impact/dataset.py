@@ -60,6 +60,7 @@ def entry(indicator: Indicator, figure: Figure, previous: Figure | None = None) 
         "label": _pair(indicator.label),
         "definition": _pair(indicator.definition),
         "unit": _pair(indicator.unit),
+        "unit_one": _pair(indicator.unit_one),
         "disclosure": indicator.disclosure,
         "records": len(figure.records),
         "breakdowns": {name: [_share(name, *row) for row in rows] for name, rows in figure.breakdowns.items()},

@@ -41,6 +41,7 @@ def _words(dataset: dict[str, Any]) -> dict[str, str]:
     return {
         "title": _("Report to the funder"),
         "promises": _("Promised and done"),
+        "own_words": _("In the funder’s own words"),
         "promised": _("Promised, at least"),
         "done": _("Done"),
         "figures": _("The figures"),

@@ -122,7 +122,7 @@ def line(code: str, entry: dict[str, Any], smallest: int) -> Line:
         label=entry["label"][language],
         definition=entry["definition"][language],
         amount=amount(entry, smallest),
-        unit=entry["unit"][language],
+        unit=_unit(entry)[language],
         grade=entry["grade"],
         grade_words=_grade(entry["grade"]),
         notes=_notes(entry),
@@ -135,6 +135,14 @@ def line(code: str, entry: dict[str, Any], smallest: int) -> Line:
         ),
         is_sentence=entry["sentence"] is not None or entry["hidden"] in ("one_session", "no_pairs"),
     )
+
+
+def _unit(entry: dict[str, Any]) -> dict[str, str]:
+    """The unit agrees with the figure: French says "0 kiosque", English "0 kiosks"."""
+    most = entry["value"] if entry["value"] is not None else entry["upper"]
+    alone = most == 1 or (most == 0 and _language() == "fr")
+    unit: dict[str, str] = entry["unit_one" if alone else "unit"]
+    return unit
 
 
 def _breakdown_name(name: str) -> str:

@@ -34,7 +34,7 @@ def test_a_link_scanner_that_opens_everything_changes_no_row(world: World):
         for method in (client.get, client.head):
             assert method("/" + link).status_code == 200
     forms = [form["action"] for form in page(client.get(page_address)).find_all("form") if form.get("action")]
-    assert {one.rstrip("/").split("/")[-1] for one in forms} >= {"mots", "coordonnees"} or len(forms) >= 4
+    assert len(forms) >= 5  # a date, no date, words, contact, cancel, take back
     for name in POSTED:
         more = {"accept": [holds[1].pk], "cancel": [session.pk]}.get(name, [])
         for method in (client.get, client.head, client.options):
@@ -90,8 +90,7 @@ def test_accepting_twice_gives_one_session_and_one_invitation(world: World):
 
 def test_accepting_an_expired_date_says_so(world: World):
     request, holds = world.offered(day_at(10))
-    with clock.travel_to(holds[0].expires_at if holds[0].expires_at else day_at(10)):
-        holds[0].refresh_from_db()
+    holds[0].refresh_from_db()
     with clock.travel_to(holds[0].expires_at):
         answer = Client().post(address(world, request, "accept", holds[0].pk))
     assert answer.status_code == 422

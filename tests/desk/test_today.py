@@ -16,10 +16,11 @@ from amont.core import clock
 from amont.desk import selectors
 from amont.directory import services as directory
 from amont.funding import services as funding
-from amont.surveys.services import create_questionnaire, open_run
+from amont.surveys.services import open_run
 from tests.activities.conftest import World, day_at, line
 from tests.cast import Cast
 from tests.outreach.conftest import make_capsule, make_line
+from tests.surveys.conftest import make_questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -99,13 +100,7 @@ def test_a_past_session_waits_for_its_count_however_old(world: World, cast: Cast
 
 def test_paper_tickets_wait_until_their_questionnaire_is_closed(world: World, cast: Cast):
     session = world.session(day_at(1))
-    questionnaire = create_questionnaire(
-        actor=cast.claire,
-        slug="avant-apres",
-        title_fr="Avant et après",
-        questions=[{"code": "aide", "text_fr": "Je sais à qui parler."}],
-    )
-    run = open_run(actor=cast.claire, questionnaire=questionnaire, program_id=cast.jeunesse.pk)
+    run = open_run(actor=cast.claire, questionnaire=make_questionnaire(cast), program_id=cast.jeunesse.pk)
     services.attach_run(actor=cast.claire, session_id=session.pk, run=run)
     assert not selectors.day_of(cast.maude).tickets
     with clock.travel_to(day_at(2)):
@@ -178,9 +173,9 @@ def test_the_screen_costs_at_most_12_queries_whatever_the_rows(world: World, cas
     for number in range(1, 6):
         world.receive(typed_place=f"Lieu {number}", site_id=None)
         world.refuse(world.triaged(typed_place=f"Ailleurs {number}", site_id=None))
-        world.session(day_at(2 + number))
+        world.session(day_at(7 + number % 4, 9 + 3 * (number // 4)))
         make_capsule(cast, number, publish=False)
-    with clock.travel_to(day_at(5, 7)):
+    with clock.travel_to(day_at(8, 7)):
         seen = len(re.findall("today-item", screen(cast.claire)))
         assert seen > 15
         full = queries()

@@ -99,7 +99,9 @@ def test_no_file_at_all_is_said(maude: Client, draft: Capsule):
 
 
 def test_a_file_sent_where_none_is_taken_is_refused(maude: Client, draft: Capsule):
-    response = maude.post(f"/interne/capsules/{draft.pk}/image/", {"alt_fr": "x", "file": upload(b"x" * 100)})
+    response = maude.post(
+        f"/interne/capsules/{draft.pk}/personnes/", {"nobody_appears": "1", "file": upload(b"x" * 100)}
+    )
     assert response.status_code == 400
 
 
@@ -193,7 +195,7 @@ def test_lists_cost_the_same_however_long(cast: Cast, maude: Client, printed: Pr
         "/fr/capsules/",
         "/interne/medias/",
     ]
-    before = [queries(maude, path) for path in paths]
+    before = [queries(maude, path) for path in paths * 2][len(paths) :]  # the first round reads labels and rights
     for number in range(20, 26):
         make_capsule(cast, number)
         services.place(actor=cast.maude, poster=printed.poster, paper="letter", label=f"Mur {number}")

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from amont.accounts import factors, services, totp
 from amont.accounts.forms import STEPS, CodeForm
 from amont.accounts.http import enrolment, keep_session, own, signed_in
+from amont.accounts.limits import second_factor_rate
 from amont.accounts.models import Account
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -55,6 +56,24 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your access is complete. Welcome!"))
         return redirect("desk:today")
     return render(request, "accounts/recovery_codes.html", {"codes": factors.unused_codes(account), "steps": STEPS})
+
+
+@own
+@never_cache
+def codes_new(request: HttpRequest) -> HttpResponse:
+    """New recovery codes in place of the former; a code of the application is asked."""
+    account = signed_in(request)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with second_factor_rate(request, account):
+                services.renew_recovery_codes(actor=account, code=form.cleaned_data["code"])
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            request.session[UNSEEN] = True
+            return redirect("accounts:recovery_codes")
+    return render(request, "accounts/codes_new.html", {"form": form})
 
 
 def _pending_secret(request: HttpRequest, account: Account) -> str:

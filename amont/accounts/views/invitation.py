@@ -1,6 +1,5 @@
 """The page behind an invitation's link."""
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from amont.accounts import services
+from amont.accounts.adapters import AccountAdapter
 from amont.accounts.forms import STEPS, NewPassphraseForm
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -30,7 +30,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
-            login(request, account)
+            AccountAdapter(request).login(request, account)
             return redirect("accounts:factor_new")
     offered = services.offer_passphrase()
     context = {"form": form, "account": found.account, "offered": offered, "steps": STEPS}

@@ -5,7 +5,6 @@ from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,13 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from amont.accounts import services
-from amont.accounts.adapters import AccountAdapter
 from amont.accounts.forms import SignInCodeForm, SignInForm
 from amont.accounts.http import enrolment
+from amont.accounts.limits import second_factor_rate
 from amont.accounts.middleware import EDITOR, STAFF
 from amont.accounts.models import Account
 from amont.accounts.stages import SecondFactorStage
-from amont.audit import services as audit
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
 
@@ -57,10 +55,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_code(request, stage.login.user, form.cleaned_data["code"])
+            with second_factor_rate(request, stage.login.user):
+                kind = services.verify_factor(account=stage.login.user, code=form.cleaned_data["code"])
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
+            record_authentication(request, stage.login.user, "mfa", type=kind)
             stage.controller.set_handled(stage.key)
             answer: HttpResponse = resume_login(request, stage.login)
             return answer
@@ -74,20 +74,6 @@ def signout(request: HttpRequest) -> HttpResponse:
     """End the session; on a form's POST alone, so that no link or picture can."""
     logout(request, show_message=False)
     return redirect("accounts:signin")
-
-
-def _check_code(request: HttpRequest, account: Account, code: str) -> None:
-    """The code within its rate; every refusal leaves a line in the journal."""
-    bucket = f"second-factor:{account.pk}"
-    if not ratelimit.consume(request, action="login_failed", key=bucket):
-        raise RuleBroken(AccountAdapter.error_messages["too_many_login_attempts"], code="too_many", field="code")
-    try:
-        kind = services.verify_factor(account=account, code=code)
-    except RuleBroken as broken:
-        audit.refused("accounts.factor.used", actor=account, reason=broken.code, target_id=account.pk)
-        raise
-    ratelimit.clear(request, action="login_failed", key=bucket)
-    record_authentication(request, account, "mfa", type=kind)
 
 
 def _next(request: HttpRequest) -> str:

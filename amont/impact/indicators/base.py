@@ -64,6 +64,7 @@ class Indicator:
     label: tuple[str, str]
     definition: tuple[str, str]
     unit: tuple[str, str]
+    unit_one: tuple[str, str]
     sources: tuple[str, ...]
     compute: Callable[[Scope], Figure]
     disclosure: Literal["open", "group"]

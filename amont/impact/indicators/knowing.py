@@ -31,14 +31,14 @@ def knows_whom(scope: Scope) -> Figure:
     """The sentence of the pairs of all sessions together; alone, one session's result stays inside."""
     sessions = {row.run_id: row for row in sessions_of(scope, WORKSHOPS) if row.run_id}
     pairs = source.pairs_of(list(sessions), QUESTION)
-    by_run = _by_run(pairs)
-    records = _records(sessions, by_run)
+    by_run, k = _by_run(pairs), settings_row().min_cell_size
+    records = _records(sessions, by_run, k)
     if not pairs:
         return Figure(hidden="no_pairs", grade="S", records=records)
     if len(by_run) < 2:
         return Figure(hidden="one_session", grade="S", records=records)
     counts = source.paired_counts(list(sessions), QUESTION)
-    if _small(counts):
+    if _small(counts, k):
         return Figure(hidden="small", grade="S", records=records)
     clustered = _clustered(by_run) if len(by_run) >= CLUSTERS_FROM else None
     wording = paired_wording(counts.yes_yes, counts.yes_no, counts.no_yes, counts.no_no, LABELS, wider=clustered)
@@ -46,7 +46,7 @@ def knows_whom(scope: Scope) -> Figure:
         sentence=(with_fixed_spaces(wording.sentence_fr), wording.sentence_en),
         grade="S",
         records=records,
-        details=_details(wording, counts, clustered),
+        details=_details(wording, counts, clustered, k),
     )
 
 
@@ -57,17 +57,19 @@ def _by_run(pairs: Iterable[tuple[UUID, bool, bool]]) -> ByRun:
     return by_run
 
 
-def _small(counts: source.Paired) -> bool:
+def _small(counts: source.Paired, k: int) -> bool:
     """True when a printed count, or what it leaves of the pairs, is between 1 and the smallest published less one."""
     before, after = counts.yes_yes + counts.yes_no, counts.yes_yes + counts.no_yes
-    return _any_under(settings_row().min_cell_size, before, counts.matched - before, after, counts.matched - after)
+    return _any_under(k, before, counts.matched - before, after, counts.matched - after)
 
 
 def _any_under(k: int, *parts: int) -> bool:
     return any(0 < part < k for part in parts)
 
 
-def _details(wording: PairedWording, counts: source.Paired, clustered: tuple[int, int] | None) -> dict[str, object]:
+def _details(
+    wording: PairedWording, counts: source.Paired, clustered: tuple[int, int] | None, k: int
+) -> dict[str, object]:
     details: dict[str, object] = {
         "matched": counts.matched,
         "before": counts.answered_before,
@@ -81,7 +83,7 @@ def _details(wording: PairedWording, counts: source.Paired, clustered: tuple[int
     }
     if wording.mid_p is not None:
         details["mid_p"] = f"{wording.mid_p:.4f}"
-    if wording.annex_fr and not _any_under(settings_row().min_cell_size, counts.yes_no, counts.no_yes):
+    if wording.annex_fr and not _any_under(k, counts.yes_no, counts.no_yes):
         details["annex"] = {"fr": with_fixed_spaces(wording.annex_fr), "en": wording.annex_en}
     if clustered:
         details["seed"] = SEED
@@ -96,25 +98,25 @@ def _clustered(by_run: ByRun) -> tuple[int, int]:
     return round(found.lower * 100), round(found.upper * 100)
 
 
-def _records(sessions: dict[UUID, Session], by_run: ByRun) -> tuple[Record, ...]:
+def _records(sessions: dict[UUID, Session], by_run: ByRun, k: int) -> tuple[Record, ...]:
     """One row per session; those of too few pairs are told together, with the next smallest where that is needed."""
-    together = _told_together(by_run)
+    together = _told_together(by_run, k)
     rows = [
         replace(record(session, len(by_run[run])), kind="run", cells=_yes(by_run[run]))
         for run, session in sessions.items()
         if by_run.get(run) and run not in together
     ]
     pairs = [pair for run in together for pair in by_run[run]]
-    if len(pairs) >= settings_row().min_cell_size:
+    if len(pairs) >= k:
         last = max((sessions[run] for run in together), key=lambda session: session.start)
         called = gettext("%(n)s sessions of few pairs, together") % {"n": len(together)}
         rows.append(replace(record(last, len(pairs)), kind="run", label=called, url_name="", cells=_yes(pairs)))
     return tuple(rows)
 
 
-def _told_together(by_run: ByRun) -> set[UUID]:
+def _told_together(by_run: ByRun, k: int) -> set[UUID]:
     """The sessions of fewer pairs than may be told, and the next smallest until they are two and enough."""
-    k, together, pairs = settings_row().min_cell_size, set[UUID](), 0
+    together, pairs = set[UUID](), 0
     for run in sorted(by_run, key=lambda one: (len(by_run[one]), str(one))):
         alone = bool(together) and (len(together) < 2 or pairs < k)
         if len(by_run[run]) < k or alone:
@@ -138,6 +140,7 @@ SAV_2 = Indicator(
         "paper tickets paired by their code. No comparison group: the difference does not tell its cause.",
     ),
     unit=("jeunes appariés", "paired youths"),
+    unit_one=("jeune apparié", "paired youth"),
     sources=("surveys.Response.ticket_hash", "surveys.Answer.value", "activities.Session.run"),
     compute=knows_whom,
     disclosure="group",

@@ -44,7 +44,7 @@ def _needed(capsule: Capsule) -> Video:
 def capsule_video(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     """Upload the video, follow its preparation, describe its picture."""
     row = visible(request, capsule_id)
-    form = VideoForm(request.POST or None, request.FILES or None)
+    form = VideoForm(request.POST, request.FILES) if request.method == "POST" else VideoForm()
     if request.method == "POST" and form.is_valid():
         try:
             _receive(request, row, form)

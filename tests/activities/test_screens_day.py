@@ -1,0 +1,175 @@
+"""The day on a phone: the contact opened by a tap alone, sixty seconds to count, unknown allowed, a double tap once."""
+
+from typing import Any
+from uuid import uuid4
+
+from amont.activities import services
+from amont.activities.models import Cohort, Debrief, HeadCount, Session
+from amont.audit.models import AuditEntry
+from amont.core import clock
+from amont.directory.services import save_site
+from tests.activities.conftest import World, again, journal, request_of
+from tests.activities.screens import double_ids, every_row, held, staff
+from tests.reading import as_, beside, page, words
+from tests.ui.said import shows
+
+
+def finished(answer: Any, **values: Any) -> dict[str, Any]:
+    """The end screen as it came, with these values typed into it."""
+    ids = {
+        one["name"]: one["value"]
+        for one in page(answer).find_all("input", type="hidden")
+        if one["name"] != "csrfmiddlewaretoken"
+    }
+    return {**ids, "method": "counted", **values}
+
+
+def test_opening_the_page_of_the_day_changes_nothing_and_names_nobody(world: World):
+    session = world.session()
+    client = as_(world.cast.maude)
+    before = every_row()
+    shown = client.get(staff("session_day", session.pk))
+    assert shown.status_code == 200
+    assert "Camille Roy" not in words(shown)
+    assert every_row() == before
+
+
+def test_whom_to_ask_for_is_opened_by_a_tap_and_journalled(world: World):
+    save_site(actor=world.claire, site=world.school, contact="Secrétariat, 418 555-0111")
+    session = world.session()
+    shown = as_(world.cast.maude).post(staff("session_day", session.pk))
+    assert "Camille Roy" in words(shown)
+    assert "418 555-0100" in words(shown)
+    assert "418 555-0111" in words(shown)
+    entry = AuditEntry.objects.get(action="activities.request.contact_read")
+    assert entry.record_id == str(request_of(session).pk)
+    assert journal("directory.site.contact_read") == 1
+    assert as_(world.cast.karl).post(staff("session_day", session.pk)).status_code == 404
+    assert as_(world.cast.tom).get(staff("session_day", session.pk)).status_code == 403
+
+
+def test_the_end_is_saved_once_under_a_double_tap_and_back(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        assert not double_ids(screen)
+        sent = finished(screen, all_youth="24", came_forward="2", went_well="La discussion", how_are_you="tired")
+        for _tap in range(3):
+            answer = client.post(staff("session_end", session.pk), sent)
+            assert answer.url == staff("session_detail", session.pk)
+    row = HeadCount.objects.get()
+    assert (row.count, row.category, row.cohort, str(row.pk)) == (24, "youth", None, sent["all_youth_id"])
+    assert (Debrief.objects.get().came_forward, again(session).state) == (2, "counted")
+    assert again(request_of(session)).state == "done"
+
+
+def test_nobody_counted_is_an_answer(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        sent = finished(client.get(staff("session_end", session.pk)), unknown="on")
+        for _tap in range(2):
+            assert client.post(staff("session_end", session.pk), sent).status_code == 302
+        shown = client.get(staff("session_detail", session.pk))
+    assert (again(session).count_status, HeadCount.objects.count()) == ("unknown", 0)
+    assert shows(shown, "Nobody counted: the session counts, and adds nothing to participations.")
+
+
+def test_a_number_and_nobody_counted_contradict_each_other(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        sent = finished(screen, all_youth="24", unknown="on", went_well="La discussion", how_are_you="well")
+        answer = client.post(staff("session_end", session.pk), sent)
+    assert (answer.status_code, bool(beside(answer, "unknown"))) == (422, True)
+    assert {name: held(answer, name) for name in ("all_youth", "all_youth_id", "went_well")} == {
+        "all_youth": "24",
+        "all_youth_id": sent["all_youth_id"],
+        "went_well": "La discussion",
+    }
+    assert (held(answer, "unknown"), held(answer, "how_are_you")) == (["on"], ["well"])
+    assert again(session).state == "confirmed"
+
+
+def test_every_bad_number_is_said_beside_and_everything_stays(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        bad = {
+            "all_youth": "vingt-quatre", "all_professional": "-1", "came_forward": "201",
+            "went_well": "é" * 401, "to_improve": "é" * 401, "how_are_you": "bof", "method": "deviné",
+        }  # fmt: skip
+        answer = client.post(staff("session_end", session.pk), finished(screen, **bad))
+        empty = client.post(staff("session_end", session.pk), finished(screen))
+        nothing = client.post(staff("session_end", session.pk), {})
+    assert answer.status_code == 422
+    assert all(beside(answer, field) for field in bad)
+    assert all(held(answer, field) == bad[field] for field in list(bad)[:5])
+    assert (empty.status_code, bool(beside(empty, "unknown"))) == (422, True)
+    assert nothing.status_code == 422
+    assert not HeadCount.objects.exists()
+    assert not Debrief.objects.exists()
+
+
+def test_a_session_that_is_not_over_cannot_be_counted(world: World):
+    session = world.session()
+    with clock.travel_to(session.start):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        answer = client.post(staff("session_end", session.pk), finished(screen, all_youth="24"))
+    assert (answer.status_code, held(answer, "all_youth")) == (422, "24")
+    assert shows(answer, "This session isn’t over yet.")
+
+
+def test_counts_by_group_and_a_second_count_kept_beside_the_first(world: World):
+    session = world.session()
+    cohort = services.add_cohort(
+        actor=world.cast.maude, site=world.school, label="Groupe 31", level="sec_3", enrolment=28
+    )
+    name = f"cohort_{cohort.pk.hex}"
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        assert client.post(staff("session_end", session.pk), finished(screen, **{name: "26"})).status_code == 302
+        later = client.get(staff("session_end", session.pk))
+        client.post(staff("session_end", session.pk), finished(later, **{name: "25"}))
+        shown = client.get(staff("session_detail", session.pk))
+    assert [(one.count, one.chosen) for one in HeadCount.objects.order_by("recorded_at", "-chosen")] == [
+        (26, True),
+        (25, False),
+    ]
+    assert shows(shown, "A second count differs from the first: choose the one that stands.")
+
+
+def test_a_useless_journey_is_noted_once_and_not_before_its_hour(world: World):
+    session = world.session()
+    early = as_(world.cast.maude).post(staff("no_show", session.pk), follow=True)
+    assert shows(early, "This session hasn’t begun.")
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        for _tap in range(2):
+            assert client.post(staff("no_show", session.pk)).status_code == 302
+    assert (again(session).state, again(session).end_reason) == ("no_show", "nobody_present")
+
+
+def test_a_group_is_added_once_and_a_bad_label_keeps_what_was_typed(world: World):
+    session = world.session()
+    client = as_(world.cast.maude)
+    address = staff("cohort_new", session.pk)
+    bad = client.post(address, {"label": "G" * 41, "level": "sec_3", "enrolment": "28"})
+    assert (bad.status_code, bool(beside(bad, "label"))) == (422, True)
+    assert (held(bad, "label"), held(bad, "level"), held(bad, "enrolment")) == ("G" * 41, "sec_3", "28")
+    assert not double_ids(bad)
+    for _tap in range(2):
+        sent = {"label": "Groupe 31", "level": "sec_3", "enrolment": "28"}
+        assert client.post(address, sent).url == staff("session_end", session.pk)
+    assert (Cohort.objects.get().label, Cohort.objects.get().enrolment) == ("Groupe 31", 28)
+    assert "Groupe 31" in words(client.get(staff("session_end", session.pk)))
+    nowhere = Session.objects.get(pk=session.pk)
+    nowhere.site, nowhere.mode = None, "remote"
+    nowhere.save()
+    assert client.post(address, {"label": "Groupe 32", "level": "sec_3"}).status_code == 404
+    assert client.get(staff("session_end", uuid4())).status_code == 404
