@@ -26,6 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench")
     parser.add_argument("names", nargs="*", choices=[*rows.NAMES, []], help="what to measure (default: everything)")
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--database", choices=["SQLite", "PostgreSQL"], help="only this one")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="of load for each figure of a round")
     parser.add_argument("--folder", type=Path, required=True, help=argparse.SUPPRESS)
@@ -34,6 +35,8 @@ def main() -> None:
     names = options.names or list(rows.NAMES)
     results: list[dict[str, Any]] = []
     for database, environment in databases().items():
+        if options.database not in (None, database):
+            continue
         print(f"\n{database}", flush=True)
         run = Run(options.folder / database.lower(), environment, names, options.rounds, options.seconds)
         for row in run.rows():

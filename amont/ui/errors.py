@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from amont.ui.uploads import FileRefused
+from amont.ui.uploads import FileRefused, NoRoom
 
 
 class Words(NamedTuple):
@@ -44,6 +44,9 @@ WORDS: dict[int, Callable[[], Words]] = {
     ),
 }
 FILE_REFUSED = gettext_lazy("This form takes no file. Nothing was saved: go back and send it again without the file.")
+NO_ROOM = gettext_lazy(
+    "There is no room left here for this file. Nothing was saved: tell the team, or try again with a smaller one."
+)
 FORM_EXPIRED = gettext_lazy(
     "The form stayed open too long, or was sent from another window. "
     "Go back, copy what you typed, reload the page and send it again."
@@ -65,6 +68,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 when what was sent is too large."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
+    if isinstance(exception, NoRoom):
+        return page(request, 400, str(NO_ROOM))
     return page(request, 400, str(FILE_REFUSED) if isinstance(exception, FileRefused) else "")
 
 

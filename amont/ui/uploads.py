@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal, TypeVar
@@ -27,6 +28,24 @@ LIBRARIES = ("wagtail.images.", "wagtail.documents.")
 
 class FileRefused(SuspiciousOperation):
     """A file came where none is taken."""
+
+
+class NoRoom(SuspiciousOperation):
+    """The disk took no more of a file."""
+
+
+class DiskHandler(TemporaryFileUploadHandler):
+    """Spools to the temporary folder; a disk that is full is said, and what was spooled is gone."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a piece."""
+        try:
+            self.file.write(raw_data)
+            self.file.flush()
+        except OSError as error:
+            with suppress(OSError):
+                self.file.close()
+            raise NoRoom("no room for a file") from error
 
 
 class RefusingHandler(FileUploadHandler):
@@ -86,7 +105,7 @@ class Kind:
 
 
 KINDS = {
-    "public_media": Kind(TemporaryFileUploadHandler, lambda: settings.VIDEO_MAX_MB * MEGABYTE),
+    "public_media": Kind(DiskHandler, lambda: settings.VIDEO_MAX_MB * MEGABYTE),
     "office": Kind(MemoryHandler, lambda: MEMORY_LIMIT),
     "support": Kind(MemoryHandler, lambda: MEMORY_LIMIT),
     "none": Kind(RefusingHandler, lambda: settings.DATA_UPLOAD_MAX_MEMORY_SIZE),

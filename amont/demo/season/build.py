@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.core.management import call_command
+from django.db import transaction
 
 from amont.activities import services
 from amont.activities.models import Offering
@@ -34,7 +35,13 @@ ASKERS = (
 
 
 def build(size: int, say: Say) -> None:
-    """Make the demo; `size` multiplies the sessions given. Nothing is made where people already are."""
+    """Make the demo, whole or not at all; `size` multiplies the sessions given. The mail that it queued goes last."""
+    with transaction.atomic():
+        _make(size, say)
+    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
+
+
+def _make(size: int, say: Say) -> None:
     random = Random(SEED)
     first = first_day()
     load_lists()
@@ -54,7 +61,6 @@ def build(size: int, say: Say) -> None:
     _reach(team, settings, first, random)
     say("A season of requests and sessions…")
     _season(Season(team, catalogue), settings, grant, questionnaire, first, size, random)
-    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
 
 
 def first_day() -> date:
@@ -90,7 +96,8 @@ def _given(
     size: int,
     random: Random,
 ) -> None:
-    days = _days(first + timedelta(days=14), clock.today() - timedelta(days=4), 5 * size)
+    last = min(clock.today() - timedelta(days=8), date(first.year + 1, 6, 15))  # before today, even after a long weekend
+    days = _days(first + timedelta(days=14), last, 5 * size)
     for place, day in enumerate(days):
         asker = askers[place % len(askers)]
         sessions = season.booked(asker, _school_day(day, asker.site), groups=2 if place % 2 == 0 else 1)

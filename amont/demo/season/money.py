@@ -9,7 +9,7 @@ from amont.funding.models import Grant
 
 
 def make_grant(team: Team, places: Places, first: date) -> Grant:
-    """A grant of three years, in its second."""
+    """A grant of eighteen months: it still runs when a school year's season is looked at in the autumn after."""
     funder = services.create_funder(actor=team.helene, organization=places.funder, kind="credit_union")
     grant = services.create_grant(
         actor=team.helene,
@@ -19,7 +19,7 @@ def make_grant(team: Team, places: Places, first: date) -> Grant:
         title="Prévenir en amont",
         number="CSM-0417 (inventé)",
         start=first,
-        end=date(first.year + 1, 6, 30),
+        end=date(first.year + 1, 12, 31),
         amount_cents=4_850_000,
         offering_kinds=["workshop", "kiosk", "recurring_group"],
         audiences=[],

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,7 +81,7 @@ def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 def placement_page(request: HttpRequest, row: PosterPlacement, form: RemoveForm) -> HttpResponse:
     """The page, with the form as it stands."""
-    codes = list(row.codes.select_related("capsule").order_by("question"))
+    codes = list(row.codes.select_related("capsule").order_by(F("question").asc(nulls_last=True)))
     months = counting.months_back(clock.today(), MONTHS)
     least = directory.settings_row().min_cell_size
     read = selectors.readings_of(codes, months[0])

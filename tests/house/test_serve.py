@@ -1,0 +1,139 @@
+"""From nothing to "ready" and back, with the real script and real signals."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
+
+def environment() -> dict[str, str]:
+    ours = {"AMONT_DATABASE_URL", "AMONT_DATA", "AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE"}
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(data: Path, port: int) -> list[str]:
+    return [str(ROOT / "script" / "serve"), "--no-demo", "--data", str(data), "--port", str(port)]
+
+
+@contextmanager
+def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The server, once it has said that it is ready; killed with its group if a test leaves it running."""
+    process = subprocess.Popen(
+        command(data, port), env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    try:
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Amont is ready"):
+                break
+        assert lines[-1:] == [f"Amont is ready: http://127.0.0.1:{port}/\n"], lines
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+def members(group: int) -> list[str]:
+    """The processes of a group that still live."""
+    states = (path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists())
+    fields = (re.sub(r"^(\d+) \(.*\)", r"\1", state).split() for state in states)
+    return [field[0] for field in fields if field[3] == str(group) and field[1] != "Z"]
+
+
+def status(port: int) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        return int(answer.status)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that was served once, and stopped by Ctrl-C."""
+    folder = tmp_path_factory.mktemp("serve") / "data"
+    port = free_port()
+    with serving(folder, port) as process:
+        assert status(port) == 200
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        assert members(process.pid) == []
+    return folder
+
+
+def test_it_is_ready_again_on_the_same_data_and_stops_when_told(data: Path):
+    port = free_port()
+    database = data / "amont.sqlite3"
+    begun = database.stat().st_ino
+    with serving(data, port) as process:
+        assert status(port) == 200
+        assert (data / "address").read_text().strip() == f"http://127.0.0.1:{port}"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert members(process.pid) == []
+    assert database.stat().st_ino == begun
+
+
+def test_killed_outright_it_leaves_no_orphan_and_starts_again(data: Path):
+    with serving(data, free_port()) as process:
+        process.kill()
+        process.wait(timeout=10)
+        until_gone = subprocess.run(
+            [
+                "bash",
+                "-c",
+                f"for i in {{1..100}}; do pgrep -g {process.pid} >/dev/null || exit 0; sleep 0.1; done; exit 1",
+            ],
+            check=False,
+        )
+        assert until_gone.returncode == 0
+    port = free_port()
+    with serving(data, port):
+        assert status(port) == 200
+
+
+def test_a_second_server_on_the_same_data_is_refused(data: Path):
+    with serving(data, free_port()):
+        second = subprocess.run(
+            command(data, free_port()), env=environment(), capture_output=True, text=True, check=False, timeout=60
+        )
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+
+
+def test_a_taken_port_is_refused_with_a_sentence(data: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = subprocess.run(
+            command(data, port), env=environment(), capture_output=True, text=True, check=False, timeout=60
+        )
+    assert refused.returncode == 1
+    assert f"Port {port} cannot be used" in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--port", "x"], ["--data"], ["--unknown"]])
+def test_a_wrong_argument_is_named(arguments: list[str]):
+    refused = subprocess.run(
+        [str(ROOT / "script" / "serve"), *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert refused.returncode == 1
+    assert arguments[0] in refused.stderr
