@@ -15,9 +15,10 @@ from django.utils import translation
 
 from tests import databases
 from tests.cast import cast
+from tests.journeys.fixtures import come, house, season
 from tests.strict import StrictUndefined
 
-__all__ = ["cast"]
+__all__ = ["cast", "come", "house", "season"]
 
 # The synchronous Playwright keeps an event loop in the test's thread, which Django would mistake for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -8,5 +8,5 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse to start on an installation that is no demo, evaluation or test."""
-        if settings.SETTINGS_MODULE.endswith("production") or settings.SESSION_COOKIE_SECURE:
+        if str(settings.SETTINGS_MODULE).endswith("production") or settings.SESSION_COOKIE_SECURE:
             raise ImproperlyConfigured("The demo can't be installed where real data lives.")

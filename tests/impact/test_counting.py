@@ -85,7 +85,7 @@ def test_adults_in_a_workshop_are_participations_and_never_youths(season: Season
 
 
 def test_youths_counted_without_a_group_are_not_lost(season: Season) -> None:
-    """They may be those of a group of their place: they raise the upper bound, the lower one only when they are more."""
+    """They may be those of a group of their place: they raise the upper bound, and the lower one when they are more."""
     season.give((season.cohort("A", 25), 22))
     season.give((None, 15))
     youths = season.figure("OUT-4")

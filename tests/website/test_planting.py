@@ -1,7 +1,10 @@
 """The first tree: made once, the same after a second time, and every link of it leads somewhere."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -69,6 +72,14 @@ def test_every_link_of_every_planted_page_answers(site: HomePage, client: Client
         left += sorted(inner_links(html_of(client, path)))
     for key, (french, english) in KEYED.items():
         assert f"{start}{english if start == '/en/' else french}/" in seen, key
+
+
+def test_the_first_start_plants_by_a_command_that_may_be_run_again(db: None, client: Client):
+    for _ in range(2):
+        call_command("plant_site", stdout=StringIO())
+    assert HomePage.objects.count() == 2
+    assert client.get("/fr/").status_code == 200
+    assert journal("website.site.planted") == 1
 
 
 def test_links_by_key_became_addresses(site: HomePage):

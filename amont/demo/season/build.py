@@ -96,7 +96,8 @@ def _given(
     size: int,
     random: Random,
 ) -> None:
-    last = min(clock.today() - timedelta(days=8), date(first.year + 1, 6, 15))  # before today, even after a long weekend
+    # The school day that follows is still before today, even over a long weekend.
+    last = min(clock.today() - timedelta(days=8), date(first.year + 1, 6, 15))
     days = _days(first + timedelta(days=14), last, 5 * size)
     for place, day in enumerate(days):
         asker = askers[place % len(askers)]

@@ -49,7 +49,7 @@ def make_offers(team: Team, questionnaire: Questionnaire) -> dict[str, Offering]
     }
     rows: dict[str, dict[str, Any]] = {
         "workshop": {
-            "title_fr": "Voir venir : l’atelier",
+            "title_fr": "Voir venir : l’atelier",
             "title_en": "Seeing it coming: the workshop",
             "summary_fr": "75 minutes de mises en situation pour reconnaître la manipulation et savoir à qui parler.",
             "summary_en": "75 minutes of real-life situations to recognise manipulation and know whom to talk to.",

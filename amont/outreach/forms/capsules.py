@@ -45,7 +45,9 @@ class WordsForm(forms.Form):
         max_length=220,
         required=False,
         widget=_area(3),
-        help_text=_("220 signs at most. It is printed on the poster: who has no phone reads it there."),
+        help_text=_(
+            "Needed before publishing; 220 signs at most. It is printed on the poster: who has no phone reads it there."
+        ),
     )
     question_en = forms.CharField(label=_("The question (English)"), max_length=70, required=False)
     answer_en = forms.CharField(
@@ -87,7 +89,6 @@ class AltForm(forms.Form):
     alt_fr = forms.CharField(
         label=_("What the picture shows (French)"),
         max_length=200,
-        required=False,
         help_text=_("For who doesn’t see it: « Deux amies assises dans un escalier, de dos »."),
     )
     alt_en = forms.CharField(label=_("What the picture shows (English)"), max_length=200, required=False)

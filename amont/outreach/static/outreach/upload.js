@@ -1,39 +1,44 @@
 /* Shows how much of a file is sent. Without this module the same form sends it in silence. */
 
-const form = document.querySelector("[data-amont-upload]");
-const sending = form?.querySelector("[data-amont-sending]");
-const unsent = form?.querySelector("[data-amont-unsent]");
-const button = form?.querySelector("button.button");
-
-function failed() {
-  sending.hidden = true;
-  unsent.hidden = false;
-  button.disabled = false;
-  unsent.scrollIntoView({ block: "nearest" });
+function show(form, { percent = null, failed = false }) {
+  const sending = form.querySelector("[data-amont-sending]");
+  const unsent = form.querySelector("[data-amont-unsent]");
+  sending.hidden = percent === null;
+  unsent.hidden = !failed;
+  form.querySelector("button.button").disabled = percent !== null;
+  if (percent !== null) {
+    sending.querySelector("progress").value = percent;
+    sending.querySelector("[data-amont-percent]").textContent = `${percent} %`;
+  }
+  if (failed) unsent.scrollIntoView({ block: "nearest" });
 }
 
-form?.addEventListener("submit", (event) => {
-  if (!form.querySelector('input[type="file"]').files.length) return;
+function answered(form, request) {
+  if (request.status !== 422 && (request.status < 200 || request.status >= 300)) {
+    show(form, { failed: true });
+    return;
+  }
+  // The page that the server answered, in the place of this one: its message would be lost by loading it again.
+  const main = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  window.htmx?.process(main);
+  const first = main.querySelector("[data-amont-errors]") ?? main;
+  first.focus();
+  first.scrollIntoView({ block: "nearest" });
+}
+
+// On the document: after a refusal the form is another one.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-amont-upload]");
+  if (!form?.querySelector('input[type="file"]').files.length) return;
   event.preventDefault();
   const request = new XMLHttpRequest();
   request.open("POST", form.action || location.href);
   request.upload.addEventListener("progress", ({ loaded, total }) => {
-    const percent = total ? Math.round((loaded / total) * 100) : 0;
-    sending.querySelector("progress").value = percent;
-    sending.querySelector("[data-amont-percent]").textContent = `${percent} %`;
+    show(form, { percent: total ? Math.round((loaded / total) * 100) : 0 });
   });
-  request.addEventListener("load", () => {
-    if (request.status < 300 && request.responseURL) location.assign(request.responseURL);
-    else if (request.status === 422) {
-      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-      document.querySelector("main").replaceWith(answer.querySelector("main"));
-      document.querySelector("[data-amont-errors]")?.focus();
-    } else failed();
-  });
-  request.addEventListener("error", failed);
-  request.addEventListener("abort", failed);
-  unsent.hidden = true;
-  sending.hidden = false;
-  button.disabled = true;
+  request.addEventListener("load", () => answered(form, request));
+  for (const end of ["error", "abort"]) request.addEventListener(end, () => show(form, { failed: true }));
+  show(form, { percent: 0 });
   request.send(new FormData(form));
 });

@@ -1,0 +1,79 @@
+"""Where the demo cannot be: production, a secure installation; and what an evaluation shows instead."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client, RequestFactory, override_settings
+
+from amont.accounts.models import Account, Program
+from amont.demo.context_processors import banner
+from amont.demo.season import build as season
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("wrong", [{"SETTINGS_MODULE": "config.settings.production"}, {"SESSION_COOKIE_SECURE": True}])
+def test_the_demo_refuses_to_start_where_real_data_lives(wrong) -> None:
+    with override_settings(**wrong), pytest.raises(ImproperlyConfigured):
+        apps.get_app_config("demo").ready()
+
+
+def test_production_installs_no_demo_and_its_commands_do_not_exist(tmp_path: Path) -> None:
+    """The settings of production, read by a process of their own."""
+    program = (
+        "from config import keys; from pathlib import Path; import os;"
+        "keys.load(Path(os.environ['AMONT_SECRETS_DIR']), create=True);"
+        "import config.settings.production as s;"
+        "print(s.DEMO, 'amont.demo' in s.INSTALLED_APPS,"
+        " any('demo' in one for one in s.TEMPLATES[0]['OPTIONS']['context_processors']), 'demo' in str(s.MAILERS))"
+    )
+    environment = {
+        **os.environ,
+        "AMONT_SECRETS_DIR": str(tmp_path / "secrets"),
+        "AMONT_DATA": str(tmp_path / "data"),
+        "AMONT_HOSTS": "amont.example",
+        "AMONT_DATABASE_URL": "postgresql://amont@localhost/amont",
+        "AMONT_DEMO": "1",
+    }
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["False", "False", "False", "False"]
+
+
+@override_settings(DEMO=False)
+def test_an_evaluation_says_what_it_is_and_offers_nobody_to_become() -> None:
+    said = banner(RequestFactory().get("/fr/"))
+    assert said["banner_template"] == ""
+    assert "demo_people" not in said
+    assert said["banner"]
+
+
+def test_people_to_become_stand_on_the_home_page_alone() -> None:
+    assert banner(RequestFactory().get("/fr/"))["demo_people"]
+    assert not banner(RequestFactory().get("/fr/aide/"))["demo_people"]
+
+
+@pytest.mark.django_db
+def test_a_demo_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_said: str) -> None:
+        if Program.objects.exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        season.build(1, stopped)
+    assert not Account.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_tour_of_an_empty_house_still_shows_its_ten_steps() -> None:
+    for language in ("fr", "en"):
+        shown = Client().get("/demo/", {"langue": language})
+        assert shown.status_code == 200
+        assert shown.content.count(b'data-test="tour-step"') == 10
+    assert Client().get("/demo/courriel/", {"a": "x@ecole.example"}).status_code == 200
