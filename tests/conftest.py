@@ -13,6 +13,7 @@ from django.template import engines
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from amont.directory import selectors as labels
 from tests import databases
 from tests.cast import cast
 from tests.journeys.fixtures import come, house, season
@@ -64,8 +65,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
-    """No cached page and no language crosses from one test to the next."""
+    """No cached page, label or language crosses from one test to the next."""
     caches["pages"].clear()  # the shared cache is a table: it goes back with the rest of the database
+    labels.forget_labels()
+    labels._labels.clear()  # kept by generation, whose numbers start again with each test
     translation.deactivate()
     yield
     translation.deactivate()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory, override_settings
 
 from amont.accounts.models import Account, Program
+from amont.core import clock
 from amont.demo.context_processors import banner
 from amont.demo.season import build as season
+from amont.demo.season import money
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,3 +80,13 @@ def test_the_tour_of_an_empty_house_still_shows_its_ten_steps() -> None:
         assert shown.status_code == 200
         assert shown.content.count(b'data-test="tour-step"') == 10
     assert Client().get("/demo/courriel/", {"a": "x@ecole.example"}).status_code == 200
+
+
+def test_on_any_day_the_season_is_past_and_its_grant_still_runs() -> None:
+    for days in range(0, 1200, 3):
+        with clock.travel_to(datetime(2026, 1, 1, 12, tzinfo=clock.zone()) + timedelta(days=days)):
+            first = season.first_day()
+            start, last = season.given_between(first)
+            begin, end = money.period(first)
+            assert first.weekday() == 0
+            assert begin < first < start < last < clock.today() <= end

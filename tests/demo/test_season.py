@@ -263,12 +263,12 @@ def test_the_banner_stands_on_every_staff_screen_and_in_the_editor() -> None:
 def test_a_scanned_poster_shows_its_capsule_and_counts(client: Client) -> None:
     code = ShortCode.objects.filter(question=1).order_by("code").first()
     assert code is not None
-    before = sum(ScanCount.objects.filter(code=code).values_list("n", flat=True))
+    before = sum(ScanCount.objects.filter(code=code.code).values_list("n", flat=True))
     shown = client.get(reverse("paper:scan", args=[code.code.lower()]), follow=True)
     assert shown.status_code == 200
     assert page(shown).select("[data-test=capsule-video]")
     assert not client.cookies
-    assert sum(ScanCount.objects.filter(code=code).values_list("n", flat=True)) == before + 1
+    assert sum(ScanCount.objects.filter(code=code.code).values_list("n", flat=True)) == before + 1
 
 
 def test_the_report_of_the_season_tells_everything_it_can() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.activities.screens import public
 from tests.faults.conftest import House, Server, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+pytestmark = pytest.mark.slow  # on SQLite whatever the database of the tests: the server has its own
 ROUNDS, SENDERS, POSTS = 3, 4, 20
 OF_A_REQUEST = {
     "contact": "SELECT request_id FROM activities_requestcontact",

@@ -73,4 +73,7 @@ def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
     if is_new and settings.DEMO and "demo" in get_commands():
         say("Inventing the demo's organisation…")
         call_command("demo", verbosity=0, skip_checks=True)
+    elif is_new and "settle" in get_commands():
+        say("Preparing lists and first pages…")
+        call_command("settle", verbosity=0, skip_checks=True)
     connections.close_all()

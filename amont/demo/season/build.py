@@ -52,7 +52,7 @@ def _make(size: int, say: Say) -> None:
         people.settle(team)
         services.load_territory()
         settings = places.make_places(team)
-        grant = money.make_grant(team, settings, date(first.year, 7, 1))
+        grant = money.make_grant(team, settings, first)
         questionnaire = offers.make_questionnaire(team)
         catalogue = offers.make_offers(team, questionnaire)
     places.call_the_lines(team)
@@ -69,6 +69,11 @@ def first_day() -> date:
     year = school_year(today) - (1 if today < date(school_year(today), 10, 15) else 0)
     day = date(year, 9, 8)
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def given_between(first: date) -> tuple[date, date]:
+    """When sessions were given: the school day that follows the last one is past, even after a long weekend."""
+    return first + timedelta(days=14), min(clock.today() - timedelta(days=8), date(first.year + 1, 6, 15))
 
 
 def _reach(team: Team, settings: Places, first: date, random: Random) -> None:
@@ -96,9 +101,7 @@ def _given(
     size: int,
     random: Random,
 ) -> None:
-    # The school day that follows is still before today, even over a long weekend.
-    last = min(clock.today() - timedelta(days=8), date(first.year + 1, 6, 15))
-    days = _days(first + timedelta(days=14), last, 5 * size)
+    days = _days(*given_between(first), 5 * size)
     for place, day in enumerate(days):
         asker = askers[place % len(askers)]
         sessions = season.booked(asker, _school_day(day, asker.site), groups=2 if place % 2 == 0 else 1)

@@ -8,8 +8,14 @@ from amont.funding import services
 from amont.funding.models import Grant
 
 
-def make_grant(team: Team, places: Places, first: date) -> Grant:
-    """A grant of eighteen months: it still runs when a school year's season is looked at in the autumn after."""
+def period(season: date) -> tuple[date, date]:
+    """Eighteen months from the July before a season: a season of last year is still looked at in the autumn after."""
+    return date(season.year, 7, 1), date(season.year + 1, 12, 31)
+
+
+def make_grant(team: Team, places: Places, season: date) -> Grant:
+    """A grant that runs while the season is looked at, and its promises."""
+    first, last = period(season)
     funder = services.create_funder(actor=team.helene, organization=places.funder, kind="credit_union")
     grant = services.create_grant(
         actor=team.helene,
@@ -19,7 +25,7 @@ def make_grant(team: Team, places: Places, first: date) -> Grant:
         title="Prévenir en amont",
         number="CSM-0417 (inventé)",
         start=first,
-        end=date(first.year + 1, 12, 31),
+        end=last,
         amount_cents=4_850_000,
         offering_kinds=["workshop", "kiosk", "recurring_group"],
         audiences=[],
