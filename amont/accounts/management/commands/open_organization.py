@@ -1,4 +1,4 @@
-"""`amont open_organization EMAIL NAME`: the first account of all, a director; prints the link to choose a passphrase."""
+"""`amont open_organization EMAIL NAME`: the first account, a director; prints the link to choose a passphrase."""
 
 from typing import Any
 
