@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.http.response import HttpResponseBase
@@ -125,11 +126,14 @@ class Visited:
 def visit(client: Client, address: str) -> Visited:
     """Open one address."""
     response = client.get(address)
-    streaming = getattr(response, "streaming", False)
-    body = b"".join(response) if streaming else response.content
+    body = body_of(response)
     html = response.headers.get("Content-Type", "").startswith("text/html")
-    response.close()
     return Visited(address, response, body, Read(body.decode()) if html else None)
+
+
+def body_of(response: Any) -> bytes:
+    """The whole of an answer; what streams is read to its end, which closes it as a server would."""
+    return b"".join(response) if getattr(response, "streaming", False) else bytes(response.content)
 
 
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}|(?<=/capsules/)[^/]+|(?<=/codes/)[^/]+")

@@ -99,7 +99,7 @@ def test_killed_outright_it_leaves_no_orphan_and_starts_again(data: Path):
             [
                 "bash",
                 "-c",
-                f"for i in {{1..100}}; do pgrep -g {process.pid} >/dev/null || exit 0; sleep 0.1; done; exit 1",
+                f"for i in {{1..100}}; do kill -0 -- -{process.pid} 2>/dev/null || exit 0; sleep 0.1; done; exit 1",
             ],
             check=False,
         )

@@ -81,7 +81,7 @@ def test_a_page_costs_nine_queries_once_and_one_from_the_cache(client: Client, c
     assert len(second) <= 1, [query["sql"] for query in second]
     with CaptureQueriesContext(connection) as listed:
         client.get("/fr/capsules/")
-    assert len(listed) <= 5, [query["sql"] for query in listed]
+    assert len(listed) <= 9, [query["sql"] for query in listed]
 
 
 def test_a_line_that_is_retired_leaves_the_page_at_once(client: Client, capsule: Capsule, cast: Cast):
