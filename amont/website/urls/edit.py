@@ -22,8 +22,8 @@ from amont.website.services.groups import GROUPS
 View = Callable[..., HttpResponseBase]
 
 CLOSED = (
-    "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales", "login",
-    "password_reset", "redirects", "sites", "snippets", "test404", "users", "workflows",
+    "account", "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales",
+    "login", "password_reset", "redirects", "sites", "snippets", "test404", "users", "workflows",
 )  # fmt: skip
 """First segments that answer 404: people and passwords are `accounts`' own, files are `media`'s."""
 
