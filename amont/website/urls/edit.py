@@ -22,7 +22,7 @@ from amont.website.services.groups import GROUPS
 View = Callable[..., HttpResponseBase]
 
 CLOSED = (
-    "account", "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales",
+    "api", "collections", "documents", "embeds", "failwhale", "groups", "images", "locales",
     "login", "password_reset", "redirects", "sites", "snippets", "test404", "users", "workflows",
 )  # fmt: skip
 """First segments that answer 404: people and passwords are `accounts`' own, files are `media`'s."""
@@ -73,6 +73,7 @@ urlpatterns = [
     path("quitter/", leave, name="editor_leave"),
     path("logout/", sign_out),
     path("account/", own_account),
+    re_path(r"^account/(?P<rest>.+)$", closed),
     re_path(rf"^(?:{'|'.join(CLOSED)})/(?P<rest>.*)$", closed),
     path("", include(decorate_urlpatterns(editor, editing))),
 ]
