@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires, signed_in
-from amont.accounts.permissions import Can
+from amont.accounts.permissions import Can, allowed
 from amont.activities import services
 from amont.activities.forms.day import EndForm
 from amont.activities.forms.staff import CohortForm
@@ -38,6 +38,7 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "host": host,
         "of_site": of_site,
         "opened": request.method == "POST",
+        "delivers": allowed(signed_in(request), Can.ACTIVITIES_SESSION_DELIVER, row.program_id),
     }
     return render(request, "activities/session_day.html", page)
 
