@@ -1,9 +1,11 @@
 """Test databases: the migrations run once into a template; every run and every transactional test copies it."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,6 +56,15 @@ def _sources() -> Iterator[Path]:
     yield from ROOT.glob("amont/*/data/**/*.csv")
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The first of several runs makes the template, the others wait for it."""
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _migrate(name: str) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.close()
@@ -71,19 +82,22 @@ class SQLite:
         self.origin = self.file.with_suffix(".origin")
 
     def create(self) -> None:
-        if not self.template.exists():
-            TEMPLATES.mkdir(parents=True, exist_ok=True)
-            unfinished = self.template.with_suffix(f".{os.getpid()}")
-            try:
-                _migrate(str(unfinished))
-                unfinished.rename(self.template)
-            finally:
-                unfinished.unlink(missing_ok=True)
-            for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
-                old.unlink(missing_ok=True)
+        with _one_at_a_time():
+            if not self.template.exists():
+                self._make_template()
+            shutil.copyfile(self.template, self.origin)  # another run may throw old templates away
         connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = str(self.file)
-        shutil.copyfile(self.template, self.origin)  # another run may throw old templates away
         self.restore()
+
+    def _make_template(self) -> None:
+        unfinished = self.template.with_suffix(f".{os.getpid()}")
+        try:
+            _migrate(str(unfinished))
+            unfinished.rename(self.template)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
+            old.unlink(missing_ok=True)
 
     def restore(self) -> None:
         self._remove()
@@ -107,13 +121,14 @@ class PostgreSQL:
         self.template = f"amont_template_{fingerprint()}"
 
     def create(self) -> None:
-        if not self._exists(self.template):
-            unfinished = f"amont_unfinished_{os.getpid()}"
-            self._run("CREATE DATABASE {}", unfinished)
-            _migrate(unfinished)
-            self._run("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
-        connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = self.name
-        self.restore()
+        with _one_at_a_time():
+            if not self._exists(self.template):
+                unfinished = f"amont_unfinished_{os.getpid()}"
+                self._run("CREATE DATABASE {}", unfinished)
+                _migrate(unfinished)
+                self._run("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
+            connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = self.name
+            self.restore()  # the server copies a template for one at a time
 
     def restore(self) -> None:
         self.drop()

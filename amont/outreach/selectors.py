@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
@@ -186,6 +187,9 @@ def others_than(capsule: Capsule, language: str, most: int = 4) -> list[Capsule]
     return sorted(rows, key=lambda one: -len(set(one.topics) & set(capsule.topics)))[:most]
 
 
+READING_SCOPES = ("capsules", "posters")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a scan needs to know of a code, read in one query."""
@@ -201,8 +205,23 @@ class Reading:
     live: bool
 
 
-def read_code(code: str) -> Reading | None:
-    """The code, its capsule and its poster; None for a code that was never printed."""
+def read_code(code: str, generation: str = "") -> Reading | None:
+    """The code, its capsule and its poster; None for a code that was never printed.
+
+    With the generation of what a reading depends on (`READING_SCOPES`), it is kept in this process's memory.
+    """
+    if not generation:
+        return _read_code(code)
+    name = f"reading:{code}:{generation}"
+    known: Reading | None = caches["pages"].get(name)
+    if known is None:
+        known = _read_code(code)
+        if known is not None:  # whoever tries codes at random fills no memory
+            caches["pages"].set(name, known, timeout=None)
+    return known
+
+
+def _read_code(code: str) -> Reading | None:
     row = (
         ShortCode.objects.filter(code=code)
         .values_list(

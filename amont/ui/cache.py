@@ -2,6 +2,7 @@
 
 Whoever changes something calls `bump("capsules")` in the transaction of the change. A page's key holds the generations
 it depends on, read in one query: every process sees the change at its commit, and a change rolled back bumps nothing.
+A page that is kept under its own address is answered at the door (`at_the_door`), before sessions and views.
 With `PAGE_CACHE = False` pages are only slower.
 """
 
@@ -12,19 +13,20 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 from amont.ui.models import CacheGeneration
 
 SCOPES = frozenset({"pages", "capsules", "posters", "help_lines", "menus", "settings", "codes", "offerings"})
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Link", "Vary", "X-Robots-Tag")
+_EVERY = f"SELECT scope, number FROM {CacheGeneration._meta.db_table}"
 
 View = Callable[..., HttpResponseBase]
-KeyOf = Callable[[HttpRequest], str]
 
 
 class Kept(NamedTuple):
@@ -33,6 +35,14 @@ class Kept(NamedTuple):
     content: bytes
     headers: dict[str, str]
     tag: str
+
+
+class Door(NamedTuple):
+    """What an address depends on, so that its page is found without asking its view."""
+
+    language: str
+    scopes: tuple[str, ...]
+    extra: str
 
 
 def bump(*scopes: str) -> None:
@@ -44,16 +54,22 @@ def bump(*scopes: str) -> None:
             CacheGeneration.objects.filter(scope=scope).update(number=F("number") + 1)
 
 
-def generations(scopes: Iterable[str]) -> str:
-    """The numbers of these scopes as one line of text: one query."""
-    rows = CacheGeneration.objects.filter(scope__in=set(scopes)).order_by("scope").values_list("scope", "number")
-    return ",".join(f"{scope}={number}" for scope, number in rows)
+def generations(scopes: Iterable[str], request: HttpRequest | None = None) -> str:
+    """The numbers of these scopes as one line of text: one query, or one for all that a request asks."""
+    known: dict[str, int] | None = getattr(request, "_generations", None)
+    if known is None:
+        with connection.cursor() as cursor:  # by hand: this is most of what a kept page costs
+            cursor.execute(_EVERY)
+            known = dict(cursor.fetchall())
+        if request is not None:
+            request._generations = known  # type: ignore[attr-defined]
+    return ",".join(f"{scope}={known[scope]}" for scope in sorted(set(scopes)) if scope in known)
 
 
-def cached_page(*scopes: str, key: KeyOf | None = None) -> Callable[[View], View]:
+def cached_page(*scopes: str) -> Callable[[View], View]:
     """Keep a public GET page by path, language and the generations of `scopes`.
 
-    A request with a query string is kept only where `key` says what of it matters; signed-in people get a fresh page.
+    A request with a query string is never kept; signed-in people get a fresh page.
     """
     for scope in scopes:
         _known(scope)
@@ -61,10 +77,9 @@ def cached_page(*scopes: str, key: KeyOf | None = None) -> Callable[[View], View
     def decorate(view: View) -> View:
         @wraps(view)
         def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if key is None and request.GET:
+            if request.GET:
                 return _told(view(request, *args, **kwargs))
-            extra = key(request) if key else ""
-            return page(request, scopes, lambda: view(request, *args, **kwargs), extra=extra)
+            return page(request, scopes, lambda: view(request, *args, **kwargs))
 
         return cached
 
@@ -80,11 +95,11 @@ def page(
     path: str = "",
 ) -> HttpResponseBase:
     """The page kept under `path` (the request's own by default), or built and kept. One query when it is there."""
-    if not settings.PAGE_CACHE or request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if not _may_be_kept(request):
         return _told(build())
-    place = (request.get_host(), request.scheme or "", path or request.path, get_language() or "", extra)
-    words = (*place, generations(scopes))
-    name = hashlib.blake2b("\0".join(words).encode(), digest_size=20).hexdigest()
+    address = _address(request, path or request.path)
+    door = Door(get_language() or "", tuple(scopes), extra)
+    name = _name(request, address, door)
     kept: Kept | None = caches["pages"].get(name)
     if kept is None:
         response = build()
@@ -92,7 +107,40 @@ def page(
         if kept is None:
             return _told(response)
         caches["pages"].set(name, kept, timeout=None)
+        if path in ("", request.path) and get_language_from_path(request.path) == door.language:
+            caches["pages"].set(_digest(address), door, timeout=None)
     return _told(_answer(request, kept))
+
+
+def at_the_door(request: HttpRequest) -> HttpResponseBase | None:
+    """The page of a plain address under a language's prefix, while nothing that it depends on has changed."""
+    if request.META.get("QUERY_STRING") or not _may_be_kept(request):
+        return None
+    address = _address(request, request.path)
+    door: Door | None = caches["pages"].get(_digest(address))
+    kept: Kept | None = caches["pages"].get(_name(request, address, door)) if door else None
+    if door is None or kept is None:
+        return None
+    response = _answer(request, kept)
+    response.headers.setdefault("Content-Language", door.language)
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    return _told(response)
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    return settings.PAGE_CACHE and request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _address(request: HttpRequest, path: str) -> str:
+    return f"{request.scheme}://{request.get_host()}{path}"
+
+
+def _name(request: HttpRequest, address: str, door: Door) -> str:
+    return _digest(address, door.language, door.extra, generations(door.scopes, request))
+
+
+def _digest(*words: str) -> str:
+    return hashlib.blake2b("\0".join(words).encode(), digest_size=20).hexdigest()
 
 
 def _kept(response: HttpResponseBase) -> Kept | None:

@@ -9,7 +9,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.csp import LazyNonce
 from django.utils.translation import get_language
 
-from amont.ui import errors, uploads
+from amont.ui import cache, errors, uploads
 from config.settings import csp
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -113,6 +113,17 @@ def is_public_form(request: HttpRequest) -> bool:
     """True when the resolved view is an anonymous form."""
     match = request.resolver_match
     return bool(match and getattr(match.func, "is_public_form", False))
+
+
+class KeptPageMiddleware:
+    """A public page that is kept and still true is answered here, before sessions, forms and views."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The kept page, or what the view answers."""
+        return cache.at_the_door(request) or self.get_response(request)
 
 
 class UploadMiddleware:

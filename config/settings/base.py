@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "amont.ui.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amont.ui.middleware.KeptPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "amont.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,9 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, TEMPLATES
 
 _folder = Path(env.text("AMONT_TEST_FOLDER", "") or tempfile.mkdtemp(prefix="amont-test-"))
+_worker = env.text("PYTEST_XDIST_WORKER", "")
+if _folder.name != _worker:  # side by side, each has a folder of its own; what a test starts is given that one
+    _folder /= _worker
 DATA_DIR = _folder
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 MEDIA_ROOT = _folder / "media"

@@ -160,9 +160,10 @@ def test_the_very_moment_of_expiry_is_too_late_and_the_one_before_is_not(world: 
         assert Client().post(address).status_code == 302
 
 
-def size(path: Path) -> int:
-    """Bytes of a file; none for a folder."""
-    return path.stat().st_size if path.is_file() else 0
+def large_files(*folders: Path) -> set[Path]:
+    """Every file of over a megabyte: what an upload that failed may leave behind."""
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return {path for path in files if path.stat().st_size > MEGABYTE}
 
 
 @contextmanager
@@ -182,6 +183,8 @@ def test_a_disk_that_fills_under_an_upload_is_said_and_leaves_nothing(world: Wor
     client = as_(world.cast.maude)
     address = reverse("outreach_staff:capsule_video", args=[capsule.pk])
     sent = {"file": SimpleUploadedFile("film.mp4", film, "video/mp4")}
+    folders = (store.root(), Path(settings.FILE_UPLOAD_TEMP_DIR))
+    before = large_files(*folders)
     with files_no_larger_than(8 * MEGABYTE):
         answer = client.post(address, sent)
     assert answer.status_code == 400
@@ -190,6 +193,5 @@ def test_a_disk_that_fills_under_an_upload_is_said_and_leaves_nothing(world: Wor
         "There is no room left here for this file. Nothing was saved: tell the team, or try again with a smaller one.",
     )
     assert not Video.objects.exists()
-    spooled = Path(settings.FILE_UPLOAD_TEMP_DIR)
-    assert [path for folder in (store.root(), spooled) for path in folder.rglob("*") if size(path) > MEGABYTE] == []
+    assert large_files(*folders) == before
     assert client.get(address).status_code == 200

@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from amont.ui import cache
@@ -18,11 +18,6 @@ built = itertools.count(1)
 
 @cache.cached_page("capsules", "help_lines")
 def shelf(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(f"built {next(built)}")
-
-
-@cache.cached_page("capsules", key=lambda request: request.GET.get("ton", ""))
-def adult(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"built {next(built)}")
 
 
@@ -153,10 +148,10 @@ def test_somebody_signed_in_gets_a_page_of_their_own(settings):
 
 
 @pytest.mark.django_db
-def test_a_query_string_is_not_kept_unless_the_key_says_so():
+def test_a_query_string_is_not_kept():
+    kept = get().content
     assert get(path="/fr/capsules/?t=12").content != get(path="/fr/capsules/?t=12").content
-    assert get(adult, "/fr/a/?ton=tu").content == get(adult, "/fr/a/?ton=tu&x=1").content
-    assert get(adult, "/fr/a/?ton=tu").content != get(adult, "/fr/a/").content
+    assert get().content == kept
 
 
 @pytest.mark.django_db
@@ -185,3 +180,59 @@ def test_without_the_cache_pages_are_only_slower(settings, django_assert_num_que
         first, second = get(), get()
     assert first.content != second.content
     assert first["Cache-Control"] == "private, no-cache"
+
+
+DOOR = "/fr/services/"
+
+
+def asked_a_view(answer: HttpResponse) -> bool:
+    return answer.wsgi_request.resolver_match is not None
+
+
+def through(client: Client, path: str = DOOR, **extra) -> HttpResponse:
+    answer = client.get(path, **extra)
+    assert answer.status_code == 200
+    return answer
+
+
+@pytest.mark.django_db
+def test_a_kept_page_is_answered_at_the_door_with_the_same_bytes_and_headers(client, django_assert_num_queries):
+    built_once = through(client)
+    with django_assert_num_queries(1):
+        at_the_door = through(client)
+    assert not asked_a_view(at_the_door)
+    assert at_the_door.content == built_once.content
+    told = {name: value for name, value in built_once.headers.items() if name != "Vary"}
+    assert dict(at_the_door.headers) == told
+    assert at_the_door["Content-Language"] == "fr"
+
+
+@pytest.mark.django_db
+def test_a_change_is_seen_at_the_door(client):
+    before = through(client)
+    cache.bump("offerings")
+    assert asked_a_view(through(client))
+    assert through(client).content == before.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["query", "session", "head", "post"])
+def test_the_door_is_for_plain_addresses_and_nobody_signed_in(asked, client, settings):
+    through(client)
+    if asked == "session":
+        client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    ask = {
+        "query": lambda: client.get(f"{DOOR}?offre=1"),
+        "session": lambda: client.get(DOOR),
+        "head": lambda: client.head(DOOR),
+        "post": lambda: client.post(DOOR),
+    }
+    assert asked_a_view(ask[asked]())
+
+
+@pytest.mark.django_db
+def test_each_host_has_its_own_door(client, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "autre.example"]
+    through(client)
+    assert asked_a_view(through(client, headers={"host": "autre.example"}))
+    assert client.get(DOOR, headers={"host": "elsewhere.example"}).status_code == 400

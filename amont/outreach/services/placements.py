@@ -21,6 +21,7 @@ from amont.directory.models import HelpLine, Site
 from amont.outreach import selectors
 from amont.outreach.models import Capsule, Poster, PosterPlacement, ShortCode, State
 from amont.outreach.pdf import HelpLineText, PosterBlock, PosterSheet
+from amont.ui import cache
 
 LENGTH = 4
 TRIES = 40
@@ -111,6 +112,7 @@ def retarget(*, actor: Account, code: str, capsule: Capsule | None = None, targe
     former = [str(row.capsule_id)] if row.capsule_id else []
     row.capsule, row.target = (None, target) if target else (capsule, "")
     row.save(update_fields=["capsule", "target"])
+    cache.bump("posters")
     audit.record("outreach.code.retargeted", actor=actor, target=row, objects=former)
     return row
 
@@ -123,6 +125,7 @@ def retire(*, actor: Account, code: str) -> ShortCode:
     if row.retired_on is None:
         row.retired_on = clock.today()
         row.save(update_fields=["retired_on"])
+        cache.bump("posters")
         audit.record("outreach.code.retired", actor=actor, target=row)
     return row
 

@@ -19,6 +19,7 @@ from amont.outreach.selectors import Reading
 from amont.outreach.services import count_day, count_scan
 from amont.outreach.services.placements import LENGTH
 from amont.outreach.views.public import capsule_page
+from amont.ui import cache
 
 logger = logging.getLogger(__name__)
 UNKNOWN = "unknown_code"
@@ -32,9 +33,10 @@ _ROBOTS = re.compile(
 @login_not_required
 @require_safe
 def scan(request: HttpRequest, code: str) -> HttpResponseBase:
-    """One scan: two indexed reads, one number raised and committed, one page."""
+    """One scan: one number raised and committed, one page; what the code says is read once a generation."""
     typed = normalise(code)
-    reading = selectors.read_code(typed) if is_code(typed, LENGTH) else None
+    generation = cache.generations(selectors.READING_SCOPES, request)
+    reading = selectors.read_code(typed, generation) if is_code(typed, LENGTH) else None
     if _by_a_person(request) and not request.GET:  # a link of the page itself ("?t=", "?q=") is no second scan
         _count(reading)
     response = _answer(request, reading)
