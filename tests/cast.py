@@ -14,6 +14,7 @@ import pytest
 from amont.accounts import services, totp
 from amont.accounts.models import Account, Program, Role
 from amont.core import clock
+from tests.remembered import remembered
 
 PASSPHRASE = "jardin fenouil cadran velours tilleul ardoise"
 
@@ -97,4 +98,4 @@ def make_cast() -> Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast, fresh for this test."""
-    return make_cast()
+    return remembered("cast", make_cast)

@@ -9,7 +9,7 @@ from amont.directory import selectors
 
 def organization(request: HttpRequest) -> dict[str, object]:
     """`organization` (settings), `help_lines` (public ones) and `neutral_title`, each lazy."""
-    row = SimpleLazyObject(selectors.settings_row)
+    row = SimpleLazyObject(lambda: selectors.settings_shown(request))
     return {
         "organization": row,
         "help_lines": SimpleLazyObject(lambda: list(selectors.public_lines())),

@@ -5,9 +5,11 @@ from contextvars import ContextVar
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.cache import caches
 from django.core.signals import request_started
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from amont.accounts.permissions import Can, allowed
@@ -72,6 +74,16 @@ def choices(
 def settings_row() -> OrganizationSettings:
     """The organisation's settings; the defaults, unsaved, before the first save."""
     return OrganizationSettings.objects.filter(pk=1).first() or OrganizationSettings()
+
+
+def settings_shown(request: HttpRequest) -> OrganizationSettings:
+    """The same for a page: kept by this process until their generation moves."""
+    name = f"organization:{cache.generations(['settings'], request)}"
+    row: OrganizationSettings | None = caches["pages"].get(name)
+    if row is None:
+        row = settings_row()
+        caches["pages"].set(name, row, timeout=None)
+    return row
 
 
 def public_lines(audience: str | None = None) -> QuerySet[HelpLine]:

@@ -24,7 +24,7 @@ from amont.ui.models import CacheGeneration
 
 SCOPES = frozenset({"pages", "capsules", "posters", "help_lines", "menus", "settings", "codes", "offerings"})
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Link", "Vary", "X-Robots-Tag")
-_EVERY = f"SELECT scope, number FROM {CacheGeneration._meta.db_table}"
+_EVERY = "SELECT scope, number FROM ui_cachegeneration"
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,13 +55,13 @@ def bump(*scopes: str) -> None:
 
 
 def generations(scopes: Iterable[str], request: HttpRequest | None = None) -> str:
-    """The numbers of these scopes as one line of text: one query, or one for all that a request asks."""
+    """The numbers of these scopes as one line of text: one query, or one for all that a GET asks."""
     known: dict[str, int] | None = getattr(request, "_generations", None)
     if known is None:
         with connection.cursor() as cursor:  # by hand: this is most of what a kept page costs
             cursor.execute(_EVERY)
             known = dict(cursor.fetchall())
-        if request is not None:
+        if request is not None and request.method == "GET":
             request._generations = known  # type: ignore[attr-defined]
     return ",".join(f"{scope}={known[scope]}" for scope in sorted(set(scopes)) if scope in known)
 

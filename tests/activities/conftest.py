@@ -18,6 +18,7 @@ from amont.core import clock
 from amont.directory import services as directory
 from amont.directory.models import Organization, Site
 from tests.cast import Cast
+from tests.remembered import remembered
 
 MONDAY = datetime(2027, 1, 11, 14, 0, tzinfo=clock.zone())
 
@@ -137,7 +138,7 @@ def now() -> Iterator[datetime]:
 @pytest.fixture
 def world(now: datetime, cast: Cast) -> World:
     """The season's first afternoon."""
-    return build(cast)
+    return remembered("activities", lambda: build(cast))
 
 
 def build(cast: Cast) -> World:

@@ -46,6 +46,24 @@ BAD = [
 ]
 
 
+def test_each_form_has_a_token_of_its_own_however_often_the_page_is_drawn(world: World):
+    answers = [Client().get(public("request", language=language)) for language in ("fr", "fr", "en", "en")]
+    tokens = {held(answer, "form_token") for answer in answers}
+    assert len(tokens) == 4
+    assert min(map(len, tokens)) >= 22
+    assert {answer["Cache-Control"] for answer in answers} == {"no-store"}
+    assert not any("ETag" in answer or answer.cookies for answer in answers)
+
+
+def test_the_offering_that_one_came_from_is_chosen_already(world: World):
+    for address, chosen in (
+        ("", ""),
+        (f"?offre={world.offering.slug_fr}", str(world.offering.pk)),
+        ("?offre=rien", ""),
+    ):
+        assert held(Client().get(public("request") + address), "offering") == chosen
+
+
 @pytest.mark.parametrize(("field", "value"), BAD)
 def test_a_bad_field_keeps_everything_typed_and_says_why_beside_it(world: World, field: str, value: Any):
     sent = asked(world, **{field: value})

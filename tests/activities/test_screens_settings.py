@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.test import Client
+
 from amont.activities.models import Offering, TerritoryEntry
 from tests.activities.conftest import World
-from tests.activities.screens import double_ids, held, staff
+from tests.activities.screens import double_ids, held, public, staff
 from tests.reading import as_, beside, page, words
 from tests.ui.said import shows
 
@@ -42,6 +44,25 @@ def test_an_offering_is_drafted_published_and_retired(world: World):
     client.post(staff("offering_retire", row.pk))
     assert Offering.objects.get(pk=row.pk).state == "retired"
     assert "Images et consentement" in words(client.get(staff("offerings")))
+
+
+def test_the_public_sees_a_change_of_what_is_offered_at_its_next_request(world: World):
+    visitor = Client()
+
+    def seen() -> set[bool]:
+        return {"Images et consentement" in words(visitor.get(public(name))) for name in ("catalogue", "request")}
+
+    client = as_(world.claire)
+    client.post(staff("offering_new"), described(world))
+    row = Offering.objects.get(title_fr="Images et consentement")
+    assert seen() == {False}
+    client.post(staff("offering_publish", row.pk))
+    assert seen() == {True}
+    client.post(staff("offering_edit", row.pk), described(world, title_fr="Images et accord"))
+    assert seen() == {False}
+    client.post(staff("offering_edit", row.pk), described(world))
+    client.post(staff("offering_retire", row.pk))
+    assert seen() == {False}
 
 
 def test_a_bad_offering_keeps_everything_typed(world: World):

@@ -5,12 +5,13 @@ import pytest
 from amont.directory import services
 from amont.directory.models import HelpLine, Site
 from tests.cast import Cast
+from tests.remembered import remembered
 
 
 @pytest.fixture
 def loaded(db: None) -> None:
     """The coded lists and the help lines, freshly loaded: nobody has called a line yet."""
-    services.load_lists()
+    remembered("lists", services.load_lists)
     services.load_lines()
 
 

@@ -11,6 +11,7 @@ from amont.funding.models import Funder, Grant, Promise
 from tests.cast import Cast
 from tests.funding.conftest import END, make_grant
 from tests.reading import as_, beside, page, typed, words
+from tests.remembered import remembered
 from tests.ui.said import shows
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ NEW = "/interne/financement/subventions/nouvelle/"
 def in_the_season():
     """Winter of the grant's year, with the coded lists."""
     with clock.travel_to(datetime(2027, 1, 11, 14, 0, tzinfo=clock.zone())):
-        directory.load_lists()
+        remembered("lists", directory.load_lists)
         yield
 
 

@@ -23,6 +23,7 @@ from amont.surveys.models import Questionnaire
 from tests.activities.conftest import World, build
 from tests.cast import Cast
 from tests.funding.conftest import END, START, make_funder, make_grant
+from tests.remembered import remembered
 from tests.surveys.conftest import make_questionnaire
 
 BEGIN = datetime(2027, 1, 11, 14, 0, tzinfo=clock.zone())
@@ -130,7 +131,7 @@ def worked_pairs(season: Season) -> None:
 def season(cast: Cast):
     """January of the grant's year: nothing was given yet."""
     with clock.travel_to(BEGIN):
-        world = build(cast)
+        world = remembered("impact", lambda: build(cast))
         kiosk = activities.create_offering(
             actor=cast.claire, program=cast.jeunesse, kind="kiosk", title_fr="Kiosque", summary_fr="Une table.",
             modes=["at_setting"],

@@ -13,12 +13,13 @@ Come = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def season(django_db_setup: None, django_db_blocker: Any) -> Season:
+def season(django_db_setup: None, django_db_blocker: Any) -> Iterator[Season]:
     """The demo, made once through the services."""
     made = Season()
     with django_db_blocker.unblock():
         made.make()
-    return made
+        yield made
+        made.forget()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The demo's season, made once and copied for each journey; its clock, its mail, its tasks."""
 
+import os
 import shutil
 import time as machine
 from collections.abc import Iterator
@@ -38,8 +39,8 @@ class Season:
 
     def __init__(self) -> None:
         self.store = databases.store()
-        self.name = f"season_{databases.fingerprint()}"
-        self.file = Path(settings.DATA_DIR) / f"{self.name}.sqlite3"
+        self.name = f"season_{os.getpid()}"  # its seals open with this run's keys alone
+        self.file = Path(settings.DATA_DIR) / f"season_{databases.fingerprint()}.sqlite3"
 
     def make(self) -> None:
         """Build the demo in this run's database, and put a copy aside."""
@@ -50,6 +51,11 @@ class Season:
         connections[DEFAULT_DB_ALIAS].ensure_connection()
         self._copy(keep=True)
         self.store.restore()
+
+    def forget(self) -> None:
+        """Leave no copy on a server."""
+        if isinstance(self.store, databases.PostgreSQL):
+            self.store._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
 
     def bring(self) -> None:
         """This run's database becomes the season."""

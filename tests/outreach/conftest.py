@@ -13,6 +13,7 @@ from amont.media.models import Video
 from amont.outreach import services
 from amont.outreach.models import Capsule, Poster, PosterPlacement
 from tests.cast import Cast
+from tests.remembered import remembered
 
 STILL = Path(__file__).parent / "still.jpg"
 CAPTIONS = """WEBVTT
@@ -125,16 +126,16 @@ def make_poster(cast: Cast, *, language: str = "fr") -> Printed:
 @pytest.fixture
 def lists(db: None) -> None:
     """The coded lists that forms offer."""
-    load_lists()
+    remembered("lists", load_lists)
 
 
 @pytest.fixture
 def capsule(cast: Cast) -> Capsule:
     """A published capsule."""
-    return make_capsule(cast)
+    return remembered("capsule", lambda: make_capsule(cast))
 
 
 @pytest.fixture
 def printed(cast: Cast) -> Printed:
     """A published poster with a placement."""
-    return make_poster(cast)
+    return remembered("poster", lambda: make_poster(cast))

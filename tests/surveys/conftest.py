@@ -10,6 +10,7 @@ from amont.surveys import services
 from amont.surveys.models import Questionnaire, Run
 from amont.surveys.services import QuestionDraft
 from tests.cast import Cast
+from tests.remembered import remembered
 
 SCALE_FR = ("Pas du tout", "Un peu", "Assez", "Tout à fait")
 SCALE_EN = ("Not at all", "A little", "Quite", "Completely")
@@ -48,7 +49,7 @@ def tickets(cast: Cast, run: Run) -> list[str]:
 @pytest.fixture
 def lines(cast: Cast) -> None:
     """The help lines that stand on paper, called."""
-    directory.load_lists()
+    remembered("lists", directory.load_lists)
     directory.load_lines()
     for line in HelpLine.objects.filter(status="verified"):
         directory.verify_line(actor=cast.claire, line=line)

@@ -13,6 +13,7 @@ from amont.website import services
 from amont.website.models import ContentPage, HomePage, SitePage, ToolPage
 from tests.cast import Cast
 from tests.outreach.conftest import make_line
+from tests.remembered import remembered
 
 PARENTS = ("/fr/boite-a-outils/", "/fr/boite-a-outils/signes/")
 DISCREET = (
@@ -25,6 +26,11 @@ EVERY = (*DISCREET, "/fr/milieux/")
 @pytest.fixture
 def site(cast: Cast) -> HomePage:
     """The public site on the day of its opening."""
+    return remembered("site", lambda: open_site(cast))
+
+
+def open_site(cast: Cast) -> HomePage:
+    """The lists, the settings, three lines and every page."""
     directory.load_lists()
     directory.save_settings(
         actor=cast.helene, name="L’Escale du Confluent", phone="418 555-0142", email="bonjour@escale.example"

@@ -23,6 +23,11 @@ def _topics() -> list[tuple[str, str]]:
     return [one for one in choices("workshop_topic") if one[0] in covered]
 
 
+def new_form_token() -> str:
+    """What tells a form sent twice from two forms."""
+    return secrets.token_urlsafe(16)
+
+
 class OfferingChoice(forms.ModelChoiceField[Offering]):
     """An offering by its title in the language of the page."""
 
@@ -92,13 +97,13 @@ class RequestForm(forms.Form):
             self.fields[name].choices = [*first, *offered]  # type: ignore[attr-defined]
         for name, kind in (("name", "name"), ("email", "email"), ("phone", "tel"), ("typed_place", "organization")):
             self.fields[name].widget.attrs["autocomplete"] = kind
-        self.initial.setdefault("form_token", secrets.token_urlsafe(16))
+        self.initial.setdefault("form_token", new_form_token())
 
     def renew(self) -> None:
         """Another token: what is sent next is a request of its own."""
         assert isinstance(self.data, QueryDict)
         typed = self.data.copy()
-        typed["form_token"] = secrets.token_urlsafe(16)
+        typed["form_token"] = new_form_token()
         self.data = typed
 
     def groups_of_fields(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -31,6 +31,15 @@ def requests_visible_to(account: "Account") -> QuerySet[ServiceRequest]:
     return rows.filter(scope)
 
 
+def requests_listed(account: "Account") -> QuerySet[ServiceRequest]:
+    """The same as a list shows them: the columns of its lines and no more."""
+    rows = requests_visible_to(account).select_related(None).select_related("site", "offering")
+    return rows.only(
+        "number", "state", "kind", "sector", "groups", "received_at", "typed_place",
+        "site__name", "offering__title_fr", "offering__title_en",
+    )  # fmt: skip
+
+
 def sessions_visible_to(account: "Account") -> QuerySet[Session]:
     """The sessions of the account's programs."""
     rows = Session.objects.select_related("site__organization", "offering", "program", "worker", "request")

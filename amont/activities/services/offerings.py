@@ -13,6 +13,7 @@ from amont.activities.models import Offering, Session
 from amont.activities.selectors.requests import offerings_visible_to
 from amont.audit import services as audit
 from amont.core.errors import RuleBroken
+from amont.ui import cache
 
 FROZEN = frozenset({"delivery_minutes", "questionnaire", "primary_question", "counts_as"})
 COUNTS_AS = {
@@ -51,6 +52,7 @@ def save_offering(*, actor: Account, offering: Offering, **fields: Any) -> Offer
     except IntegrityError as error:
         raise RuleBroken(_("Another activity has this address."), code="known", field="slug_fr") from error
     audit.record("activities.offering.saved", actor=actor, target=offering)
+    cache.bump("offerings")
     return offering
 
 
@@ -77,4 +79,5 @@ def _state(actor: Account, offering: Offering, state: Offering.State) -> Offerin
         offering.state = state
         offering.save(update_fields=["state"])
         audit.record(f"activities.offering.{state}", actor=actor, target=offering)
+        cache.bump("offerings")
     return offering

@@ -12,7 +12,7 @@ from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.public import TypedRequestForm
 from amont.activities.models import ServiceRequest
-from amont.activities.selectors.requests import OPEN, requests_visible_to
+from amont.activities.selectors.requests import OPEN, requests_listed
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
 from amont.ui.forms import add_rule
@@ -23,7 +23,7 @@ R = ServiceRequest.State
 @requires(Can.ACTIVITIES_REQUEST_READ)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Open requests first; state, kind and words filter, and stay in the address."""
-    visible = requests_visible_to(signed_in(request))
+    visible = requests_listed(signed_in(request))
     state, text = request.GET.get("etat", "ouvertes"), request.GET.get("q", "")[:80]
     rows = _matching(_in_state(visible, state), text)
     page = {

@@ -34,6 +34,7 @@ def drawings() -> dict[str, str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, *, label: str = "", inline: bool = False) -> SafeString:
     """An icon of the sprite; silent for a screen reader unless it has a label. `inline` saves the sprite's request."""
     if name not in drawings():
