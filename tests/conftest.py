@@ -29,12 +29,13 @@ IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser; without one, skip it (in CI it then fails at its start)."""
+    """Mark what drives a browser; without one, skip it (in CI it then fails at its start). What is slow goes first."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not IN_CI:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+    items.sort(key=lambda item: not any(item.iter_markers("slow")))  # side by side, nobody waits for it at the end
 
 
 def pytest_configure() -> None:

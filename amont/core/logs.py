@@ -73,6 +73,7 @@ def configuration(level: str = "INFO") -> dict[str, Any]:
             "django.server": {**through_root, "level": "WARNING"},
             "django.request": through_root,
             "django_tasks": through_root,
+            "wagtail": {**through_root, "level": "WARNING"},  # each page published is in the journal already
         },
     }
 

@@ -166,6 +166,8 @@ def test_a_count_chosen_after_closing_is_an_amendment(world: World):
         services.close(actor=world.cast.maude, session_id=session.pk)
         services.record_head_count(actor=world.claire, session_id=session.pk, counts=[line(22)])
         other = HeadCount.objects.get(count=22)
+        with pytest.raises(RuleBroken):
+            services.choose_count(actor=world.claire, count_id=other.pk)
         services.choose_count(actor=world.claire, count_id=other.pk, reason="Feuille retrouvée")
     assert [(one.what, one.old, one.new) for one in session.amendments.all()] == [("head_count", "20", "22")]
 

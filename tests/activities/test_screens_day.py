@@ -8,10 +8,12 @@ from amont.activities.models import Cohort, Debrief, HeadCount, Session
 from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.directory.services import save_site
-from tests.activities.conftest import World, again, journal, request_of
+from tests.activities.conftest import World, again, journal, line, request_of
 from tests.activities.screens import double_ids, every_row, held, staff
 from tests.reading import as_, beside, page, words
 from tests.ui.said import shows
+
+TWO_COUNTS = "Deux dénombrements diffèrent pour ce groupe : {} est retenu, {} a aussi été saisi."
 
 
 def finished(answer: Any, **values: Any) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def test_counts_by_group_and_a_second_count_kept_beside_the_first(world: World):
         (26, True),
         (25, False),
     ]
-    assert shows(shown, "A second count differs from the first: choose the one that stands.")
+    assert TWO_COUNTS.format(26, 25) in words(shown)
 
 
 def test_a_useless_journey_is_noted_once_and_not_before_its_hour(world: World):
@@ -173,3 +175,29 @@ def test_a_group_is_added_once_and_a_bad_label_keeps_what_was_typed(world: World
     nowhere.save()
     assert client.post(address, {"label": "Groupe 32", "level": "sec_3"}).status_code == 404
     assert client.get(staff("session_end", uuid4())).status_code == 404
+
+
+def test_of_two_counts_a_worker_keeps_one_and_says_why_after_closing(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        services.finish_day(actor=world.cast.maude, session_id=session.pk, counts=[line(20)])
+        services.record_head_count(actor=world.claire, session_id=session.pk, counts=[line(23)])
+        client, screen = as_(world.cast.maude), staff("session_detail", session.pk)
+        assert TWO_COUNTS.format(20, 23) in words(client.get(screen))
+        other = HeadCount.objects.get(count=23)
+        for _tap in range(2):
+            assert client.post(staff("standing_count", session.pk, other.pk)).url == screen
+        assert HeadCount.objects.get(chosen=True) == other
+        assert TWO_COUNTS.format(23, 20) in words(client.get(screen))
+
+        services.close(actor=world.cast.maude, session_id=session.pk)
+        first = HeadCount.objects.get(count=20)
+        address = staff("standing_count", session.pk, first.pk)
+        refused = client.post(address, {"reason": " "})
+        assert refused.status_code == 422
+        assert beside(refused, "reason")
+        assert client.post(address, {"reason": "Feuille retrouvée"}).url == screen
+        assert (HeadCount.objects.get(chosen=True), session.amendments.count()) == (first, 1)
+        assert as_(world.cast.karl).post(address, {"reason": "x"}).status_code == 404
+        elsewhere = staff("standing_count", session.pk, uuid4())
+        assert client.post(elsewhere, {"reason": "x"}).status_code == 404

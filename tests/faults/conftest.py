@@ -1,5 +1,6 @@
 """A real server on a copy of the demo's data folder: it can be killed, and its database locked from outside."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -133,14 +134,20 @@ class Answer:
 
 @pytest.fixture(scope="session")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, made once; `AMONT_DEMO_FOLDER` names one that is already made."""
+    """The demo, made once for all who run side by side; `AMONT_DEMO_FOLDER` names one that is already made."""
     known = os.environ.get("AMONT_DEMO_FOLDER", "")
     if known:
         return Path(known)
-    house = House(tmp_path_factory.mktemp("season"))
-    for words in (("migrate", "--verbosity", "0"), ("demo", "--verbosity", "0")):
-        done = house.command(*words)
-        assert done.returncode == 0, done.stderr
+    shared = (
+        tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.mktemp("of")
+    )
+    house, made = House(shared / "season"), shared / "season-is-made"
+    with (shared / "season-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for words in () if made.exists() else (("migrate", "--verbosity", "0"), ("demo", "--verbosity", "0")):
+            done = house.command(*words)
+            assert done.returncode == 0, done.stderr
+        made.touch()
     return house.folder
 
 

@@ -144,6 +144,12 @@ class CancelForm(forms.Form):
         self.fields["reason"].choices = choices("session_end_reason", without=left_out)  # type: ignore[attr-defined]
 
 
+class StandingCountForm(forms.Form):
+    """Of two counts of the same group, the one that stands; after closing, why."""
+
+    reason = forms.CharField(label=_("Why this one"), max_length=240, required=False)
+
+
 class GrantsForm(forms.Form):
     """Which grants pay for a session."""
 

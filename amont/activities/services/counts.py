@@ -158,6 +158,8 @@ def choose_count(*, actor: Account, count_id: UUID, reason: str = "") -> HeadCou
     if rival is None or rival.pk == found.pk:
         return found
     if session.state == S.CLOSED:
+        if not reason.strip():
+            raise RuleBroken(_("The session is closed: say why another count stands."), code="note", field="reason")
         amend(session, "head_count", rival.count, found.count, reason=reason, by=actor)
     HeadCount.objects.filter(pk=rival.pk).update(chosen=False)
     HeadCount.objects.filter(pk=found.pk).update(chosen=True)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("seances/<uuid:pk>/annuler/", session.cancel, name="cancel"),
     path("seances/<uuid:pk>/subventions/", session.grants, name="session_grants"),
     path("seances/<uuid:pk>/questionnaire/", session.questionnaire, name="session_questionnaire"),
+    path("seances/<uuid:pk>/decompte/<uuid:count>/", session.standing_count, name="standing_count"),
     path("seances/<uuid:pk>/jour/", session_day.day, name="session_day"),
     path("seances/<uuid:pk>/fin/", session_day.end, name="session_end"),
     path("seances/<uuid:pk>/personne/", session_day.no_show, name="no_show"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can, allowed
 from amont.activities import services
-from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm
+from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm, StandingCountForm
 from amont.activities.models import Session
 from amont.activities.selectors.requests import sessions_visible_to
 from amont.activities.selectors.sessions import rival_counts
@@ -46,6 +46,7 @@ def page(request: HttpRequest, row: Session, status: int = 200, **more: Any) -> 
         "coming": row.state in (Session.State.CONFIRMED, Session.State.PREPARED),
         "counts": row.headcounts.filter(chosen=True).select_related("cohort").order_by("category", "id"),
         "rivals": rival_counts(row),
+        "standing": StandingCountForm(),
         "grants": row.grants.order_by("code"),
         "move": MoveForm(initial={"day": local.date(), "hour": local.strftime("%H:%M")}),
         "cancel": CancelForm(initial={"by": "us"}),
@@ -114,6 +115,22 @@ def grants(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         lambda: services.assign_grants(actor=signed_in(request), session_id=pk, grants=chosen),
         _("The grants are noted."),
     )
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def standing_count(request: HttpRequest, pk: UUID, count: UUID) -> HttpResponseBase:
+    """Of two counts of the same group, keep this one."""
+    row, form = visible(request, pk), StandingCountForm(request.POST)
+    get_object_or_404(row.headcounts, pk=count)
+    if not form.is_valid():
+        return page(request, row, 422, standing=form, asked_count=count)
+    try:
+        services.choose_count(actor=signed_in(request), count_id=count, reason=form.cleaned_data["reason"])
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        return page(request, row, 422, standing=form, asked_count=count)
     return redirect("activities_staff:session_detail", pk=pk)
 
 
