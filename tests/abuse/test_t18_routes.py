@@ -25,7 +25,7 @@ from amont.funding import services as funding
 from amont.impact import services as impact
 from amont.surveys import services as surveys
 from tests.abuse import routes
-from tests.activities.conftest import MONDAY, World, build, day_at
+from tests.activities.conftest import MONDAY, World, build, day_at, line
 from tests.cast import Cast, accept
 from tests.outreach.conftest import make_poster
 
@@ -173,6 +173,9 @@ def _stranger(cast: Cast) -> Account:
 def _made(world: World) -> dict[str, Any]:
     cast, program = world.cast, world.cast.jeunesse
     session = world.session()
+    counted = world.session(day_at(16))
+    with clock.travel_to(counted.end):
+        activities.finish_day(actor=cast.maude, session_id=counted.pk, counts=[line(20)])
     waiting, holds = world.offered(day_at(15))
     refused = world.refuse(world.triaged())
     letter = activities.draft_letter(actor=cast.claire, request_id=refused.pk)
@@ -192,7 +195,7 @@ def _made(world: World) -> dict[str, Any]:
         "accounts": cast.maude, "membership": cast.maude.memberships.get(), "absence": services.add_absence(
             actor=cast.maude, account=cast.maude, first_day=date(2027, 5, 3), last_day=date(2027, 5, 3)
         ),
-        "session": session, "request": waiting, "hold": holds[0], "letter": letter, "offering": world.offering,
+        "session": session, "count": counted.headcounts.get(), "request": waiting, "hold": holds[0], "letter": letter, "offering": world.offering,
         "run": run, "capsule": printed.capsules[0], "poster": printed.poster, "placement": printed.placement,
         "code": printed.placement.codes.first(), "grant": grant, "report": report, "video": printed.capsules[0].video,
     }  # fmt: skip
@@ -229,6 +232,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "activities_staff:release": _pk("hold"),
     "activities_staff:offering": _pk("offering"),
     "activities_staff:accept_for": lambda made: {"number": made["request"].number, "hold": made["hold"].pk},
+    "activities_staff:standing_count": lambda made: {"pk": made["count"].session_id, "count": made["count"].pk},
     "activities_staff:": lambda made: {"number": made["request"].number},
     "directory:": None,
     "funding:grant": _code("grant"),

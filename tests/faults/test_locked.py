@@ -60,7 +60,7 @@ def test_a_locked_database_makes_a_form_wait_then_says_to_try_again_and_saves_no
         with house.locked():
             sender.start()
             sender.join(A_WHILE)
-            assert sender.is_alive(), answers
+            assert sender.is_alive(), [(one.status, one.text[:1500]) for one in answers]
             assert server.ask("GET", public("request")).status == 200  # who only reads waits for nobody
             assert ours(house) == 0
         sender.join(60)

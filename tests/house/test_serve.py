@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from amont.core.management.commands.serve import held_port
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
@@ -126,6 +128,20 @@ def test_a_taken_port_is_refused_with_a_sentence(data: Path):
         refused = subprocess.run(
             command(data, port), env=environment(), capture_output=True, text=True, check=False, timeout=60
         )
+    assert refused.returncode == 1
+    assert f"Port {port} cannot be used" in refused.stderr
+
+
+def test_a_port_is_held_from_the_start_so_that_two_first_starts_never_share_it(data: Path):
+    with held_port(None) as port, socket.socket() as workers:
+        refused = subprocess.run(
+            command(data, port), env=environment(), capture_output=True, text=True, check=False, timeout=60
+        )
+        workers.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        workers.bind(("127.0.0.1", port))  # as ours do when they are ready
+        workers.listen()
+        with held_port(None) as another:
+            assert another != port
     assert refused.returncode == 1
     assert f"Port {port} cannot be used" in refused.stderr
 

@@ -38,8 +38,8 @@ class Command(BaseCommand):
             signal.signal(number, _interrupt)  # also where the caller had SIGINT ignored, as shells do for "&"
         folder = Path(settings.DATA_DIR)
         try:
-            with _alone_on(folder):
-                address = f"http://127.0.0.1:{_free_port(port if isinstance(port, int) else None)}"
+            with _alone_on(folder), held_port(port if isinstance(port, int) else None) as held:
+                address = f"http://127.0.0.1:{held}"
                 (folder / "address").write_text(address + "\n", encoding="utf-8")
                 prepare.prepare(self.stdout.write)
                 server.run(address, workers=int(str(workers)))
@@ -66,14 +66,29 @@ def _alone_on(folder: Path) -> Iterator[None]:
         yield
 
 
-def _free_port(asked: int | None) -> int:
-    """The port asked for, or the default, or any free one when nothing was asked and the default is taken."""
+@contextlib.contextmanager
+def held_port(asked: int | None) -> Iterator[int]:
+    """The port asked for, or the default, or any free one when nothing was asked and the default is taken.
+
+    It is held from now on: a first start takes a minute before it listens, and its workers share their port, so two
+    servers started together would otherwise each answer half of the other's visitors.
+    """
     for port in [asked] if asked is not None else [DEFAULT_PORT, 0]:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with socket.socket() as holder:
             try:
-                probe.bind(("127.0.0.1", port))
+                found = _free(port)
+                holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                holder.bind(("127.0.0.1", found))
             except (OSError, OverflowError):
                 continue
-            return int(probe.getsockname()[1])
+            yield found
+            return
     raise CommandError(f"Port {asked} cannot be used on 127.0.0.1: it is taken or not allowed. Give another --port.")
+
+
+def _free(port: int) -> int:
+    """The port, or any free one for 0; OSError when somebody listens on it or holds it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])
