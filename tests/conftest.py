@@ -44,12 +44,6 @@ def pytest_configure() -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
-def pytest_unconfigure() -> None:
-    """Remove the run's own folder, unless somebody named one."""
-    if settings.configured and not os.environ.get("AMONT_TEST_FOLDER"):
-        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the migrated template; transactional tests put it back instead of emptying every table."""

@@ -90,10 +90,17 @@ class ChangePassphraseForm(NewPassphraseForm):
 
 
 class ProfileForm(forms.Form):
-    """One's own name and language."""
+    """One's own name, language and keyboard."""
 
     display_name = forms.CharField(label=_("Your name, as the team sees it"), max_length=80)
     language = forms.ChoiceField(label=_("Language of your screens and mail"), choices=LANGUAGES)
+    shortcuts = forms.BooleanField(
+        label=_("Single-key shortcuts"),
+        required=False,
+        help_text=_(
+            "A key alone searches or lists the shortcuts (?). Take the mark away if you dictate to your computer."
+        ),
+    )
 
 
 class RoleForm(forms.Form):

@@ -1,5 +1,7 @@
 """Tests: real databases, real files in a folder of their own, key stretching at test cost."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,7 +10,10 @@ from config import env, keys
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, TEMPLATES
 
-_folder = Path(env.text("AMONT_TEST_FOLDER", "") or tempfile.mkdtemp(prefix="amont-test-"))
+_given = env.text("AMONT_TEST_FOLDER", "")
+_folder = Path(_given or tempfile.mkdtemp(prefix="amont-test-"))
+if not _given:
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 _worker = env.text("PYTEST_XDIST_WORKER", "")
 if _folder.name != _worker:  # side by side, each has a folder of its own; what a test starts is given that one
     _folder /= _worker

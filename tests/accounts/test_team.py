@@ -202,7 +202,7 @@ def test_workers_are_those_who_give_sessions(cast: Cast) -> None:
     assert set(selectors.workers_visible_to(cast.tom)) == set()
 
 
-def test_the_profile_changes_name_and_language(cast: Cast) -> None:
+def test_the_profile_changes_name_language_and_keyboard(cast: Cast) -> None:
     client = as_(cast.maude)
     assert 'lang="fr-CA"' in client.get("/interne/profil/").content.decode()
     assert client.post("/interne/profil/", {"display_name": "Maude B.", "language": "en"}).url == "/interne/profil/"
@@ -210,7 +210,7 @@ def test_the_profile_changes_name_and_language(cast: Cast) -> None:
     assert 'lang="en-CA"' in page
     assert "Maude B." in page
     cast.maude.refresh_from_db()
-    assert (cast.maude.display_name, cast.maude.language) == ("Maude B.", "en")
+    assert (cast.maude.display_name, cast.maude.language, cast.maude.shortcuts) == ("Maude B.", "en", False)
 
 
 def test_a_new_passphrase_asks_the_present_one_and_ends_the_other_sessions(cast: Cast) -> None:

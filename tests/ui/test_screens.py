@@ -72,7 +72,7 @@ def test_every_target_is_large_enough_for_a_thumb(page, live_server, transaction
 
 def test_a_dialog_opens_holds_the_focus_and_closes_by_the_keyboard(page, live_server, team):
     page.goto(live_server.url + reverse("ui:gallery"))
-    opener = page.locator("[data-amont-dialog]")
+    opener = page.locator("main [data-amont-dialog]")
     opener.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("#g-dialog")

@@ -7,10 +7,11 @@ from amont.audit import services as audit
 
 
 @transaction.atomic
-def save_profile(*, actor: Account, display_name: str, language: str) -> None:
-    """The name that the team sees, and the language of one's screens and mail."""
+def save_profile(*, actor: Account, display_name: str, language: str, shortcuts: bool) -> None:
+    """The name that the team sees, the language of one's screens and mail, and whether single keys act."""
     account = Account.objects.select_for_update().get(pk=actor.pk)
     account.display_name = display_name
     account.language = language
-    account.save(update_fields=["display_name", "language"])
+    account.shortcuts = shortcuts
+    account.save(update_fields=["display_name", "language", "shortcuts"])
     audit.record("accounts.profile.saved", actor=account, target=account)

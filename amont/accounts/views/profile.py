@@ -18,9 +18,9 @@ from amont.ui.forms import add_rule
 
 @own
 def profile(request: HttpRequest) -> HttpResponse:
-    """Name and language; roles to read; the way to the passphrase and to one's absences."""
+    """Name, language and keyboard; roles to read; the way to the passphrase and to one's absences."""
     account = signed_in(request)
-    initial = {"display_name": account.display_name, "language": account.language}
+    initial = {name: getattr(account, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.save_profile(actor=account, **form.cleaned_data)

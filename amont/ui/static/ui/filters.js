@@ -10,8 +10,10 @@ for (const form of document.querySelectorAll("form[data-amont-filters]")) {
     asked?.abort();
     asked = new AbortController();
     document.getElementById(list).setAttribute("aria-busy", "true");
+    const failure = document.querySelector("[data-amont-failure]");
+    if (failure) failure.hidden = true;
     try {
-      const answer = await fetch(address, { signal: asked.signal, headers: { "X-Amont-Part": list } });
+      const answer = await fetch(address, { signal: asked.signal });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(list);
@@ -19,7 +21,10 @@ for (const form of document.querySelectorAll("form[data-amont-filters]")) {
       history.replaceState(history.state, "", address);
       window.htmx?.process(fresh);
     } catch (error) {
-      if (error.name !== "AbortError") form.submit();
+      if (error.name === "AbortError") return;
+      document.getElementById(list).removeAttribute("aria-busy");
+      if (error instanceof TypeError && failure) failure.hidden = false; // no network: what was typed stays here
+      else form.submit();
     }
   };
   form.addEventListener("input", () => {

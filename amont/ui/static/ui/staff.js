@@ -14,9 +14,11 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-/* `data-amont-key="/"` on a link, button or field: the key reaches it. `?` opens the list, when the page has one. */
+/* `data-amont-key="/"` on a link, button or field: the key reaches the first one, and so a page's own before the
+   list's. `?` opens the list (`touches`). Without the list, for who does without shortcuts, a key alone does nothing. */
+const keys = document.getElementById("touches");
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!keys || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
   const target = document.querySelector(`[data-amont-key="${CSS.escape(event.key)}"]`);
   if (!target) return;
