@@ -1,10 +1,15 @@
 """Typed readers of the environment: a wrong value stops the start with a sentence."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+_HOST = re.compile(
+    r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.IGNORECASE
+)
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -15,11 +20,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def number(name: str, default: int) -> int:
-    """The variable `name` as a whole number."""
+def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    """The variable `name` as a whole number from `least` to `most`."""
     value = os.environ.get(name, str(default))
-    if not value.lstrip("-").isdigit():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
@@ -36,6 +41,31 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """The variable `name` as a list separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def host(name: str, default: str = "") -> str:
+    """The variable `name` as one host name, without scheme, port or path; empty where there is none."""
+    value = os.environ.get(name, default).strip()
+    if value and not _HOST.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} must be a host name, like amont.example.org, not {value!r}.")
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """The variable `name` as one or more host names separated by commas; the first is the public one."""
+    found = words(name)
+    if not found or not all(map(_HOST.fullmatch, found)):
+        raise ImproperlyConfigured(f"{name} must name the hosts of this installation, like amont.example.org.")
+    return found
+
+
+def url(name: str, default: str) -> str:
+    """The variable `name` as a whole https address."""
+    value = os.environ.get(name, default)
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not _HOST.fullmatch(parts.hostname or "") or re.search(r"[\s;,'\"<>]", value):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://, not {value!r}.")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

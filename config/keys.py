@@ -3,13 +3,15 @@
     PEPPER_PW_1, PEPPER_CODE_1, AUDIT_KEY_1, SERVER_KEY_1   numbered: a new number is a rotation, the highest one writes
     HASH_KEY, DJANGO_SECRET                                 one each
 
-They stand in neither database, media, backups nor environment. The demo makes its own at its first start.
+They stand in neither database, media, backups nor environment. The demo makes its own at its first start;
+`python -m config.keys FOLDER` draws them for an installation, into a folder that must not exist yet.
 """
 
 import os
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -165,3 +167,15 @@ def _refuse_missing(rings: Mapping[str, Mapping[int, bytes]], single: Mapping[st
 def _refuse_repeated(keys: list[bytes]) -> None:
     if len(set(keys)) != len(keys):
         raise ImproperlyConfigured("Two secrets of the folder are the same: each must be drawn for itself.")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:  # noqa: PLR2004 (the program's own name, and the folder)
+        sys.exit("Usage: python -m config.keys FOLDER")
+    target = Path(sys.argv[1])
+    if target.exists():
+        sys.exit(f"{target} exists already: secrets are never replaced in place.")
+    _make(target)
+    sys.stderr.write(
+        f"Six secrets were drawn into {target}. Print them for the safe: without them nothing sealed opens.\n"
+    )

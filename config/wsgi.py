@@ -1,8 +1,6 @@
-"""The application that the server runs."""
-
-import os
+"""The application that the server runs. DJANGO_SETTINGS_MODULE must name the settings: none are taken for granted here,
+or a server set up in haste would show the demo's doors beside real data."""
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 application = get_wsgi_application()

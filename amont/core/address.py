@@ -8,7 +8,7 @@ DEFAULT = "http://127.0.0.1:8000"
 
 
 def public_base() -> str:
-    """`PUBLIC_BASE_URL` when it is set, else the address that the running server wrote in its data folder."""
+    """`PUBLIC_BASE_URL` (production), else the address that the running server wrote in its data folder."""
     base = str(getattr(settings, "PUBLIC_BASE_URL", "") or "")
     if not base:
         file = Path(settings.DATA_DIR) / "address"

@@ -6,7 +6,6 @@ from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.folder("AMONT_DATA", BASE_DIR / "data")
-RUNTIME_DIR = env.folder("AMONT_RUNTIME", DATA_DIR / "run")
 
 INSTALLED_APPS = [
     "amont.core",
@@ -116,7 +115,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", DATA_DIR / "tmp"))
-VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500)
+VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -136,7 +135,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
@@ -175,12 +174,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
-EXIT_URL = env.text("AMONT_EXIT_URL", "https://www.meteomedia.com/")
-SHORT_HOST = env.text("AMONT_SHORT_HOST", "")
+EXIT_URL = env.url("AMONT_EXIT_URL", "https://www.meteomedia.com/")
+SHORT_HOST = env.host("AMONT_SHORT_HOST")
 DEFAULT_FROM_EMAIL = env.text("AMONT_MAIL_FROM", "amont@localhost")
 MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 DEFAULT_EXCEPTION_REPORTER = "amont.core.reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "amont.core.reports.NothingPersonal"
-HOLD_DAYS = 5
 DEMO = False
 SILENCED_SYSTEM_CHECKS = ["security.W002"]  # frames are ruled by frame-ancestors, page by page

@@ -8,7 +8,7 @@ from config import env
 EDITING_ALLOWS_INLINE = True
 """Wagtail's editor writes scripts into some of its pages: its prefix alone allows them (no ring is opened there)."""
 
-MEDIA_HOST = env.text("AMONT_MEDIA_HOST", "")
+MEDIA_HOST = env.host("AMONT_MEDIA_HOST")
 """A host for the videos, if there is one: added to `media-src` and `img-src`, nowhere else."""
 
 PUBLIC = (

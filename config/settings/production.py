@@ -11,14 +11,13 @@ from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
-ALLOWED_HOSTS = env.words("AMONT_HOSTS")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+ALLOWED_HOSTS = env.hosts("AMONT_HOSTS")
 AMONT_KEYS = keys.load(Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets"))))
 SECRET_KEY = AMONT_KEYS.django_secret
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("AMONT_HOSTS must name the hosts of this installation.")
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"  # what links in mails and on paper begin with
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -36,8 +35,8 @@ MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": env.text("AMONT_SMTP_HOST", "localhost"),
-            "port": env.number("AMONT_SMTP_PORT", 25),
+            "host": env.host("AMONT_SMTP_HOST", "localhost"),
+            "port": env.number("AMONT_SMTP_PORT", 25, least=1, most=65_535),
             "username": env.text("AMONT_SMTP_USER", ""),
             "password": env.text("AMONT_SMTP_PASSWORD", ""),
             "use_tls": env.flag("AMONT_SMTP_TLS"),

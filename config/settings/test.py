@@ -18,7 +18,6 @@ _worker = env.text("PYTEST_XDIST_WORKER", "")
 if _folder.name != _worker:  # side by side, each has a folder of its own; what a test starts is given that one
     _folder /= _worker
 DATA_DIR = _folder
-RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 MEDIA_ROOT = _folder / "media"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))

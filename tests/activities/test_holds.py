@@ -131,13 +131,13 @@ def test_accepting_checks_again_what_has_come_since(world: World):
     assert again(holds[0]).state == "live"
 
 
-def test_expired_dates_are_released_by_the_command(world: World, capsys: pytest.CaptureFixture[str]):
+def test_expired_dates_are_released_by_the_round_of_the_server(world: World, capsys: pytest.CaptureFixture[str]):
     request, holds = world.offered(day_at(22), day_at(23))
     with clock.travel_to(day_at(8)):
-        call_command("expire_holds")
-        assert "2 held dates released" in capsys.readouterr().out
-        call_command("expire_holds")
-        assert "0 held dates released" in capsys.readouterr().out
+        call_command("rounds")
+        assert "holds expired: 2" in capsys.readouterr().out
+        call_command("rounds")
+        assert "holds expired" not in capsys.readouterr().out
     assert {again(one).state for one in holds} == {"expired"}
     assert (again(request).state, again(request).next_date) == ("to_plan", day_at(8).date())
     assert not SlotClaim.objects.filter(active=True).exists()
@@ -282,14 +282,12 @@ def test_live_holds_are_those_of_this_moment(world: World):
     assert Hold.objects.get(pk=holds[0].pk).state == "live"
 
 
-def test_an_offer_is_reminded_once_half_way(world: World):
+def test_an_offer_is_reminded_once_half_way_by_the_round_of_the_server(world: World):
     request, _ = world.offered(day_at(22))
-    with clock.travel_to(day_at(2)):
-        assert services.remind_due() == 0
-    for day in (4, 5):
+    for day, reminders in ((2, 0), (4, 1), (5, 1)):
         with clock.travel_to(day_at(day)):
-            services.remind_due()
-    assert Message.objects.filter(kind="reminder", request=request).count() == 1
+            call_command("rounds")
+        assert Message.objects.filter(kind="reminder", request=request).count() == reminders
     with clock.travel_to(day_at(5)):
         send_all()
     assert mail.outbox[-1].subject == f"Rappel : des dates pour votre demande {request.number}"

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory, override_settings
 
 from amont.accounts.models import Account, Program
+from amont.accounts.services import open_organization
 from amont.core import clock
 from amont.demo.context_processors import banner
 from amont.demo.season import build as season
@@ -47,6 +49,14 @@ def test_production_installs_no_demo_and_its_commands_do_not_exist(tmp_path: Pat
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert found.stdout.split() == ["False", "False", "False", "False"]
+
+
+@pytest.mark.django_db
+def test_the_demo_never_moves_into_somebody_s_organisation() -> None:
+    open_organization(email="direction@example.org", display_name="La direction")
+    with pytest.raises(CommandError, match="not the demo's"):
+        call_command("demo")
+    assert Account.objects.count() == 1
 
 
 @override_settings(DEMO=False)

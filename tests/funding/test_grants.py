@@ -102,16 +102,18 @@ def test_nothing_is_written_after_the_end_whether_or_not_it_was_marked(cast: Cas
     assert [one.words for one in promises_of(grant)] == ["Le dernier jour"]
 
 
-def test_grants_end_by_the_daily_command_once(cast: Cast, grant: Grant, capsys: pytest.CaptureFixture[str]) -> None:
+def test_grants_end_by_the_round_of_the_server_once(
+    cast: Cast, grant: Grant, capsys: pytest.CaptureFixture[str]
+) -> None:
     make_grant(cast, grant.funder, "brouillon", active=False)
     for day, said in (
-        (LAST_MOMENT, "0"),
-        (LAST_MOMENT + timedelta(days=1), "1"),
-        (LAST_MOMENT + timedelta(days=2), "0"),
+        (LAST_MOMENT, False),
+        (LAST_MOMENT + timedelta(days=1), True),
+        (LAST_MOMENT + timedelta(days=2), False),
     ):
         with clock.travel_to(day):
-            call_command("end_grants")
-        assert capsys.readouterr().out.split()[0] == said
+            call_command("rounds")
+        assert ("grants ended: 1" in capsys.readouterr().out) == said
     entry = AuditEntry.objects.get(action="funding.grant.ended")
     assert (entry.actor, entry.record_id) == ("system", str(grant.pk))
 

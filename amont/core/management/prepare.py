@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, get_commands
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 
 def prepare(say: Callable[[str], object]) -> None:
@@ -23,7 +25,8 @@ def prepare(say: Callable[[str], object]) -> None:
     worker = multiprocessing.Process(target=_prepare, args=(say,))
     worker.start()
     try:
-        load_application()  # meanwhile, on the other core
+        if not _gathers_static_files():
+            load_application()  # meanwhile, on the other core
         worker.join()
     except BaseException:
         worker.terminate()
@@ -33,8 +36,15 @@ def prepare(say: Callable[[str], object]) -> None:
         sys.exit(worker.exitcode if worker.exitcode > 0 else 1)
 
 
+def _gathers_static_files() -> bool:
+    """True where style sheets and scripts are served from one folder under names that hold their hash (production)."""
+    return issubclass(import_string(settings.STORAGES["staticfiles"]["BACKEND"]), ManifestFilesMixin)
+
+
 def load_application() -> WSGIHandler:
     """Load everything that the workers will share: settings, middleware, every address and view."""
+    if _gathers_static_files():  # since this process began, which read the list then
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
     application = get_internal_wsgi_application()
     len(get_resolver().reverse_dict)  # counting its names loads the whole URLconf
     return application
@@ -66,13 +76,16 @@ def _tables_exist() -> bool:
 
 
 def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
+    if _gathers_static_files():
+        call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-    if is_new and settings.DEMO and "demo" in get_commands():
-        say("Inventing the demo's organisation…")
-        call_command("demo", verbosity=0, skip_checks=True)
+    if settings.DEMO and "demo" in get_commands():
+        if is_new:
+            say("Inventing the demo's organisation…")
+        call_command("demo", verbosity=0, skip_checks=True)  # refuses what is somebody's real organisation
     elif is_new and "settle" in get_commands():
         say("Preparing lists and first pages…")
         call_command("settle", verbosity=0, skip_checks=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from granian.constants import HTTPModes, Interfaces
@@ -29,8 +30,8 @@ ROUND = 900  # seconds
 PR_SET_PDEATHSIG = 1
 
 
-def run(address: str, *, workers: int) -> None:
-    """Serve `address` until SIGINT or SIGTERM; print one line when the first page answers."""
+def run(address: str, *, workers: int) -> bool:
+    """Serve `address` until SIGINT or SIGTERM; print one line when the first page answers. False: it never did."""
     parts = urlsplit(address)
     granian = MPServer(
         "the application is handed over already loaded",
@@ -45,11 +46,12 @@ def run(address: str, *, workers: int) -> None:
         workers_kill_timeout=STOP_WITHIN,
     )
     tasks = TaskProcess()
+    silent = threading.Event()
 
     def started() -> None:
         # A closed terminal means stop, not reload.
         signal.signal(signal.SIGHUP, granian.signal_handler_interrupt)
-        threading.Thread(target=_announce, args=(address, granian), daemon=True).start()
+        threading.Thread(target=_announce, args=(address, granian, silent), daemon=True).start()
 
     granian.on_startup(started)
     granian.on_shutdown(tasks.stop)
@@ -63,10 +65,11 @@ def run(address: str, *, workers: int) -> None:
     gc.freeze()  # a collection in a child would otherwise copy every page it shares with this process
     tasks.start()
     granian.serve(target_loader=load, wrap_loader=False)
+    return not silent.is_set()
 
 
-def _announce(address: str, granian: MPServer) -> None:
-    """Say that the site answers, once it does."""
+def _announce(address: str, granian: MPServer, silent: threading.Event) -> None:
+    """Say that the site answers, once it does; when it does not, set `silent` and stop."""
     deadline = time.monotonic() + READY_WITHIN
     while len(granian.wrks) < granian.workers and time.monotonic() < deadline:
         time.sleep(0.02)  # nothing else may run while processes are started
@@ -78,13 +81,16 @@ def _announce(address: str, granian: MPServer) -> None:
             return
         time.sleep(0.05)
     print(f"Amont does not answer at {address}/healthz (last status: {status or 'none'}).", file=sys.stderr, flush=True)
+    silent.set()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _status(address: str) -> int:
+    """Ask as the proxy in front would: by the name of the installation, and over TLS where it insists on it."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    headers = {"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"}
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers=headers)
         return connection.getresponse().status
     except OSError:
         return 0

@@ -42,10 +42,12 @@ class Command(BaseCommand):
                 address = f"http://127.0.0.1:{held}"
                 (folder / "address").write_text(address + "\n", encoding="utf-8")
                 prepare.prepare(self.stdout.write)
-                server.run(address, workers=int(str(workers)))
+                answered = server.run(address, workers=int(str(workers)))
         except KeyboardInterrupt:
             self.stderr.write("Stopped before Amont was ready; the next start goes on from there.")
             sys.exit(130)
+        if not answered:
+            sys.exit(1)
 
 
 def _interrupt(*_: object) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from amont.accounts.models import Account
+from amont.demo.cast import CAST
 from amont.demo.season.build import build
 
 
@@ -15,8 +16,14 @@ class Command(BaseCommand):
         parser.add_argument("--size", type=int, default=1, metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if Account.objects.exists():
-            self.stdout.write("The demo is already there: nothing was changed.")
+        if Account.objects.filter(email__in=[one.email for one in CAST]).exists():
+            if options["verbosity"]:
+                self.stdout.write("The demo is already there: nothing was changed.")
             return
+        if Account.objects.exists():
+            raise CommandError(
+                "This data folder holds an organisation that is not the demo's: start it with --no-demo,"
+                " or give the demo a folder of its own."
+            )
         build(max(1, options["size"]), self.stdout.write)
         self.stdout.write("The demo is ready.")

@@ -12,11 +12,12 @@ from amont.outreach import services as outreach
 class Command(BaseCommand):
     """Each round is safe to run twice, and a round that was missed is made up by the next."""
 
-    help = "Releases held dates past their hour, sends again what failed, ends grants, folds old counts by month."
+    help = "Releases held dates past their hour, reminds of the others, sends again what failed, ends grants, folds old counts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
             "holds expired": activities.expire_due(),
+            "offers reminded": activities.remind_due(),
             "mails queued again": activities.requeue_unsent(),
             "grants ended": funding.end_grants(),
             "days folded": outreach.fold_old_counts(),

@@ -1,0 +1,103 @@
+"""The real server under the settings of production, on a PostgreSQL of its own: what an organisation would run."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "amont.example.org"
+DATABASE = "test_production"
+pytestmark = pytest.mark.slow
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Secrets drawn by the command that the guide names, and an empty database."""
+    if connection.vendor != "postgresql":
+        pytest.skip("production lives in PostgreSQL alone")
+    socket_folder = connection.settings_dict["HOST"]
+    folder = tmp_path_factory.mktemp("production")
+    ours = {"AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "AMONT_DEMO"}
+    values = {name: value for name, value in os.environ.items() if name not in ours}
+    values |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "AMONT_DATA": str(folder / "data"),
+        "AMONT_SECRETS_DIR": str(folder / "secrets"),
+        "AMONT_HOSTS": HOST,
+        "AMONT_DATABASE_URL": f"postgresql://amont_owner@/{DATABASE}?host={socket_folder}",
+    }
+    drawn = run(values, "-m", "config.keys", str(folder / "secrets"))
+    assert drawn.returncode == 0, drawn.stderr
+    with psycopg.connect(host=socket_folder, user="amont_owner", dbname="postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {DATABASE}")
+        yield values
+        server.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+def ask(port: int, path: str, **headers: str) -> tuple[int, str, str]:
+    """The status, the Location and the text of an answer, asked as the proxy in front asks."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    link.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https"} | headers)
+    answer = link.getresponse()
+    found = answer.status, answer.headers.get("Location", ""), answer.read().decode(errors="replace")
+    link.close()
+    return found
+
+
+def test_it_serves_pages_with_their_styles_and_links_that_lead_to_its_own_name(environment: dict[str, str]):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        said = next((line for line in process.stdout if line.startswith("Amont is ready")), "")
+        assert said == f"Amont is ready: http://127.0.0.1:{port}/\n"
+        status, _, page = ask(port, "/fr/")
+        assert status == 200
+        icon = re.search(r'href="(/static/ui/icon\.[0-9a-f]{12}\.svg)"', page)
+        assert icon is not None
+        assert ask(port, icon[1])[0] == 200
+        assert ask(port, "/fr/", **{"X-Forwarded-Proto": "http"})[:2] == (301, f"https://{HOST}/fr/")
+        assert ask(port, "/fr/", Host="elsewhere.example")[0] == 400
+        assert ask(port, "/demo/")[0] == 404
+        opened = run(environment, "manage.py", "open_organization", "direction@example.org", "La direction")
+        assert f"https://{HOST}/interne/invitation/" in opened.stdout + opened.stderr
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+def test_without_a_word_on_which_settings_the_application_does_not_load(environment: dict[str, str]):
+    unsaid = {name: value for name, value in environment.items() if name != "DJANGO_SETTINGS_MODULE"}
+    refused = run(unsaid, "-c", "import config.wsgi")
+    assert refused.returncode == 1
+    assert "settings are not configured" in refused.stderr
+
+
+def test_secrets_are_never_drawn_over_others(environment: dict[str, str]):
+    refused = run(environment, "-m", "config.keys", environment["AMONT_SECRETS_DIR"])
+    assert refused.returncode == 1
+    assert "exists already" in refused.stderr
