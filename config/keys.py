@@ -170,7 +170,7 @@ def _refuse_repeated(keys: list[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004 (the program's own name, and the folder)
+    if len(sys.argv) != 2:
         sys.exit("Usage: python -m config.keys FOLDER")
     target = Path(sys.argv[1])
     if target.exists():
