@@ -24,7 +24,7 @@ WARM_UP = 0.5
 def main() -> None:
     """Measure what the arguments name, print the table, write the JSON."""
     parser = argparse.ArgumentParser(prog="script/bench")
-    parser.add_argument("names", nargs="*", choices=[*rows.NAMES, []], help="what to measure (default: everything)")
+    parser.add_argument("names", nargs="*", choices=rows.NAMES, help="what to measure (default: everything)")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--database", choices=["SQLite", "PostgreSQL"], help="only this one")
     parser.add_argument("--rounds", type=int, default=5)
@@ -112,7 +112,7 @@ class Run:
 
     def limits(self) -> contextlib.AbstractContextManager[Server]:
         """The same server, with the limits' addresses."""
-        extra = {"DJANGO_SETTINGS_MODULE": "bench.settings", "AMONT_DEMO": "0"}
+        extra = {"settings": "bench.settings", "AMONT_DEMO": "0"}
         if url := self.extra.get("AMONT_DATABASE_URL"):
             extra["AMONT_DATABASE_URL"] = url.replace("/amont?", "/limits?")
         return self.server(ROOT, "limits", **extra)

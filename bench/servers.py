@@ -21,11 +21,18 @@ def free_port() -> int:
 
 
 class Server:
-    """`script/serve` of one tree on one data folder; `seconds` is how long it took to be ready."""
+    """`script/serve` of one tree on one data folder; `seconds` is how long it took to be ready.
 
-    def __init__(self, root: Path, data: Path, **environment: str) -> None:
+    The script serves with the demo's settings alone: others are served by the command that it ends in.
+    """
+
+    def __init__(self, root: Path, data: Path, *, settings: str = "", **environment: str) -> None:
         data.mkdir(parents=True, exist_ok=True)
-        command = [str(root / "script" / "serve"), "--port", str(free_port()), "--data", str(data)]
+        port = str(free_port())
+        command = [str(root / "script" / "serve"), "--port", port, "--data", str(data)]
+        if settings:
+            command = [str(root / ".venv" / "bin" / "amont"), "serve", "--port", port, "--settings", settings]
+            environment["AMONT_DATA"] = str(data)
         log = data.with_name(data.name + ".log")
         begun = time.monotonic()
         with log.open("a") as errors:

@@ -42,3 +42,8 @@ def test_tests_run_on_the_very_versions_that_serve():
 def test_the_installed_libraries_are_the_pinned_ones():
     for name in asked("run.in"):
         assert version(name) == pins("run.txt")[name], name
+
+
+def test_no_test_is_left_out_because_a_library_is_not_there():
+    word = "import" + "orskip"
+    assert [path.name for path in (FOLDER.parent / "tests").rglob("*.py") if word in path.read_text()] == []
