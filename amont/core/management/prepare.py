@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
@@ -43,8 +44,9 @@ def _gathers_static_files() -> bool:
 
 def load_application() -> WSGIHandler:
     """Load everything that the workers will share: settings, middleware, every address and view."""
+    storage: Any = staticfiles_storage
     if _gathers_static_files():  # since this process began, which read the list then
-        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
     application = get_internal_wsgi_application()
     len(get_resolver().reverse_dict)  # counting its names loads the whole URLconf
     return application
