@@ -20,9 +20,9 @@ def page(response: HttpResponse) -> BeautifulSoup:
     return BeautifulSoup(response.content.decode(), "html.parser")
 
 
-def beside(response: HttpResponse, field: str) -> str:
-    """The sentence that stands beside a form's field; empty when there is none."""
-    found = page(response).find(id=f"id_{field}_error")
+def beside(response: HttpResponse, field: str, *, form: str = "id") -> str:
+    """The sentence that stands beside a form's field; empty when there is none. `form` is how its ids begin."""
+    found = page(response).find(id=f"{form}_{field}_error")
     return " ".join(strip_tags(str(found)).split()) if isinstance(found, Tag) else ""
 
 

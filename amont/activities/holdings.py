@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from amont.activities.models import RequestContact, RequestLink, ServiceRequest, TransitionRecord
+from amont.activities.models import Hold, RequestContact, RequestLink, ServiceRequest, TransitionRecord
 from amont.audit import holdings
 from amont.audit.models import RetentionRule
 
@@ -40,7 +41,9 @@ def erase_contacts(moment: datetime) -> int:
 def erase_spam(moment: datetime) -> int:
     """Delete spam after thirty days: the only requests that are deleted."""
     over = [one.pk for one in _quiet_since(moment - timedelta(days=SPAM_DAYS), [str(R.SPAM)])]
-    ServiceRequest.objects.filter(pk__in=over).delete()
+    with transaction.atomic():
+        Hold.objects.filter(request__in=over).delete()  # dates that were held before it was seen for what it is
+        ServiceRequest.objects.filter(pk__in=over).delete()
     return len(over)
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from amont.accounts.permissions import Can, allowed
-from amont.activities.models import Hold, Letter, ServiceRequest, Session
+from amont.activities.models import Debrief, Hold, Letter, RequestNote, ServiceRequest, Session
 from amont.activities.selectors import requests as activities
+from amont.activities.selectors.sessions import FELL_THROUGH, sessions_matching
 from amont.core import clock
 from amont.core.text import fold
 from amont.directory import selectors as directory
@@ -32,9 +33,8 @@ SOON = timedelta(days=2)
 GRANT_DAYS = 60
 LINE_DAYS = 183
 TO_SORT = (R.RECEIVED, R.TRIAGE)
-PLANNED = (S.CONFIRMED, S.PREPARED)
+SHOWN_AHEAD = (S.CONFIRMED, S.PREPARED, S.CANCELLED_BY_REQUESTER)  # what a setting cancels is seen, not just gone
 GIVEN = (S.CONFIRMED, S.PREPARED, S.DELIVERED)
-CANCELLED = (S.CANCELLED_BY_REQUESTER, S.CANCELLED_BY_US)
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Day:
     sessions: Some
     uncounted: Some
     tickets: Some
+    debriefs: Some
     week: Some
     to_sort: Some
     to_plan: Some
@@ -74,7 +75,7 @@ class Day:
     @property
     def after(self) -> bool:
         """True when a session that was given still asks for something."""
-        return bool(self.uncounted or self.tickets)
+        return bool(self.uncounted or self.tickets or self.debriefs)
 
     @property
     def empty(self) -> bool:
@@ -112,7 +113,8 @@ def day_of(account: "Account") -> Day:
         sessions=first((row for row in rows if _is_today(row)), 20),
         uncounted=first(row for row in rows if delivers and _uncounted(row, now) and not _is_today(row)),
         tickets=first(row for row in rows if keys and _has_tickets(row, now)),
-        week=first((row for row in rows if row.start >= tonight and row.state in PLANNED), 12),
+        debriefs=first(_debriefs(account)),
+        week=first((row for row in rows if row.start >= tonight and row.state in SHOWN_AHEAD), 12),
         to_sort=first(row for row in requests if row.state in TO_SORT),
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),
         resume=first(row for row in requests if row.state not in (*TO_SORT, R.TO_PLAN) and row.pk not in held),
@@ -128,9 +130,9 @@ def _sessions(account: "Account", now: datetime) -> QuerySet[Session]:
     """Sessions of today and of the week to come, and former ones not finished with, however old they are."""
     midnight = clock.at(clock.today(), time())
     rows = activities.sessions_visible_to(account).select_related("run")
-    coming = Q(start__gte=midnight, start__lt=midnight + timedelta(days=WEEK + 1)) & ~Q(state__in=CANCELLED)
+    coming = Q(start__gte=midnight, start__lt=midnight + timedelta(days=WEEK + 1)) & ~Q(state=S.CANCELLED_BY_US)
     uncounted = Q(end__lte=now, state__in=GIVEN, count_status="missing")
-    return rows.filter(coming | uncounted | Q(end__lte=now, run__state=Run.State.OPEN) & ~Q(state__in=CANCELLED))
+    return rows.filter(coming | uncounted | Q(end__lte=now, run__state=Run.State.OPEN) & ~Q(state__in=FELL_THROUGH))
 
 
 def _is_today(row: Session) -> bool:
@@ -153,7 +155,20 @@ def _requests(account: "Account") -> QuerySet[ServiceRequest]:
         return rows.none()
     waits = Q(state__in=[R.RECEIVED, R.TRIAGE, R.TO_PLAN])
     due = Q(state__in=activities.OPEN, next_date__lte=clock.today())
-    return rows.filter(waits | due).order_by("received_at", "number")
+    said = RequestNote.objects.filter(request=OuterRef("pk")).order_by("-at", "-id").values("source")[:1]
+    return rows.filter(waits | due).annotate(last_said=Subquery(said)).order_by("received_at", "number")
+
+
+def _debriefs(account: "Account") -> Iterable[Debrief]:
+    """What a worker's end screen asks of somebody, until the follow-up is noted."""
+    if not allowed(account, Can.ACTIVITIES_SESSION_CONFIRM):
+        return ()
+    open_ones = activities.sessions_visible_to(account).filter(state__in=[S.DELIVERED, S.COUNTED]).order_by()
+    rows = Debrief.objects.filter(session__in=open_ones.values("pk"))
+    asking = rows.filter(Q(safety_concern=True) | Q(how_are_you=Debrief.Feeling.TALK))
+    return asking.select_related("session__site", "session__worker", "session__request").order_by(
+        "session__start", "id"
+    )
 
 
 def _letters(account: "Account") -> Iterable[Letter]:
@@ -221,7 +236,7 @@ def find(account: "Account", text: str) -> Results:
     return Results(
         organizations=first(_organizations(account, text), MOST),
         requests=first(_found_requests(account, text, words), MOST),
-        sessions=first(_found_sessions(account, words), MOST),
+        sessions=first(_found_sessions(account, text), MOST),
         capsules=first(_found_capsules(account, words), MOST),
     )
 
@@ -239,12 +254,8 @@ def _found_requests(account: "Account", text: str, words: list[str]) -> QuerySet
     return rows.filter(at_site | typed | Q(number__icontains=text.strip()))[: MOST * 4]
 
 
-def _found_sessions(account: "Account", words: list[str]) -> QuerySet[Session]:
-    rows = activities.sessions_visible_to(account)
-    for word in words:
-        place = Q(site__folded__contains=word) | Q(site__organization__folded__contains=word)
-        what = Q(offering__title_fr__icontains=word) | Q(offering__title_en__icontains=word)
-        rows = rows.filter(place | what)
+def _found_sessions(account: "Account", text: str) -> QuerySet[Session]:
+    rows = sessions_matching(activities.sessions_visible_to(account), text)
     return rows.order_by("-start", "id")[: MOST * 4]
 
 

@@ -52,7 +52,6 @@ def test_a_conflict_keeps_what_was_typed_and_says_why_beside(world: World):
     cases = {
         "overlap": {},
         "hours": {"hour": "06:30"},
-        "past": {"day": "2027-01-08"},
         "no_school": {"day": "2027-01-25"},
     }
     for changes in cases.values():
@@ -66,6 +65,15 @@ def test_a_conflict_keeps_what_was_typed_and_says_why_beside(world: World):
         assert page(answer).find(attrs={"data-test": "hold-new"}).find_parent("details").has_attr("open")
         assert not double_ids(answer)
     assert Hold.objects.count() == 1
+
+
+def test_a_day_that_is_past_or_far_ahead_is_said_beside_the_day(world: World):
+    request, client = world.to_plan(), as_(world.claire)
+    for day in ("2027-01-08", "0001-01-01", "2207-01-21", "9999-12-31"):
+        answer = client.post(staff("hold_new", request.number), slot(world, form_token=uuid4().hex, day=day))
+        assert (answer.status_code, held(answer, "day")) == (422, day)
+        assert beside(answer, "day")
+    assert not Hold.objects.exists()
 
 
 def test_bad_values_of_a_date_are_said_beside_their_fields(world: World):

@@ -8,7 +8,7 @@ from amont.activities.models import Cohort, Debrief, HeadCount, Session
 from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.directory.services import save_site
-from tests.activities.conftest import World, again, journal, line, request_of
+from tests.activities.conftest import World, again, day_at, journal, line, request_of
 from tests.activities.screens import double_ids, every_row, held, staff
 from tests.reading import as_, beside, page, words
 from tests.ui.said import shows
@@ -167,7 +167,7 @@ def test_a_group_is_added_once_and_a_bad_label_keeps_what_was_typed(world: World
     assert not double_ids(bad)
     for _tap in range(2):
         sent = {"label": "Groupe 31", "level": "sec_3", "enrolment": "28"}
-        assert client.post(address, sent).url == staff("session_end", session.pk)
+        assert client.post(address, sent).status_code == 200
     assert (Cohort.objects.get().label, Cohort.objects.get().enrolment) == ("Groupe 31", 28)
     assert "Groupe 31" in words(client.get(staff("session_end", session.pk)))
     nowhere = Session.objects.get(pk=session.pk)
@@ -201,3 +201,51 @@ def test_of_two_counts_a_worker_keeps_one_and_says_why_after_closing(world: Worl
         assert as_(world.cast.karl).post(address, {"reason": "x"}).status_code == 404
         elsewhere = staff("standing_count", session.pk, uuid4())
         assert client.post(elsewhere, {"reason": "x"}).status_code == 404
+
+
+def test_the_end_screen_opened_again_keeps_what_was_said_and_asks_for_nothing(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        said = {"came_forward": "1", "safety_concern": "on", "went_well": "Très bon groupe", "how_are_you": "heavy"}
+        client.post(staff("session_end", session.pk), finished(screen, all_youth="24", **said))
+        later = client.get(staff("session_end", session.pk))
+        assert {name: held(later, name) for name in said} == {
+            **said,
+            "safety_concern": ["on"],
+            "how_are_you": ["heavy"],
+        }
+        assert client.post(staff("session_end", session.pk), finished(later, all_parent="3", **said)).status_code == 302
+        debrief = Debrief.objects.get()
+        shown = client.get(staff("session_detail", session.pk))
+    assert (debrief.came_forward, debrief.safety_concern, debrief.went_well) == (1, True, "Très bon groupe")
+    assert sorted(HeadCount.objects.values_list("category", "count")) == [("parent", 3), ("youth", 24)]
+    assert "Très bon groupe" in words(shown)
+    assert shows(shown, "A safety concern was noted: talk with the worker.")
+
+
+def test_a_group_is_added_without_losing_a_count_already_typed(world: World):
+    session = world.session()
+    with clock.travel_to(session.end):
+        client = as_(world.cast.maude)
+        screen = client.get(staff("session_end", session.pk))
+        typed = finished(
+            screen, all_youth="24", went_well="La discussion", unknown="", label="Groupe 31", level="sec_3"
+        )
+        answer = client.post(staff("cohort_new", session.pk), typed)
+        assert (held(answer, "all_youth"), held(answer, "went_well")) == ("24", "La discussion")
+        assert held(answer, "all_youth_id") == typed["all_youth_id"]
+        name = f"cohort_{Cohort.objects.get().pk.hex}"
+        sent = finished(answer, all_youth="4", went_well="La discussion", **{name: "20"})
+        assert client.post(staff("session_end", session.pk), sent).status_code == 302
+    assert sorted(HeadCount.objects.values_list("cohort__label", "count"), key=str) == [("Groupe 31", 20), (None, 4)]
+
+
+def test_a_group_belongs_to_the_school_year_of_its_session(world: World):
+    session = world.session()
+    with clock.travel_to(day_at(240)):  # counted in September what was given in January
+        client = as_(world.cast.maude)
+        client.post(staff("cohort_new", session.pk), {"label": "Groupe 31", "level": "sec_3"})
+        assert "Groupe 31" in words(client.get(staff("session_end", session.pk)))
+    assert Cohort.objects.get().school_year == 2026

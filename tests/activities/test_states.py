@@ -48,9 +48,49 @@ def test_every_state_has_its_row_in_the_tables():
     }
 
 
-def test_the_tables_are_those_of_the_design():
-    sizes = {kind: sum(len(ends) for ends in table.values()) for kind, table in TRANSITIONS.items()}
-    assert sizes == {"request": 42, "session": 15, "hold": 4}
+DESIGN = {
+    "request": """
+        received: triage spam withdrawn
+        triage: to_clarify to_plan waiting out_of_territory refused withdrawn spam done
+        to_clarify: triage no_reply withdrawn
+        to_plan: dates_proposed booked waiting refused no_reply withdrawn done
+        waiting: to_plan out_of_territory refused no_reply withdrawn
+        dates_proposed: booked to_plan waiting no_reply withdrawn
+        booked: done to_plan waiting withdrawn
+        done: closed to_plan
+        closed:
+        out_of_territory: triage
+        refused: triage
+        no_reply: triage
+        withdrawn: triage
+        spam: triage
+    """,
+    "session": """
+        confirmed: prepared delivered cancelled_by_requester cancelled_by_us no_show
+        prepared: delivered confirmed cancelled_by_requester cancelled_by_us no_show
+        delivered: counted
+        no_show: closed
+        counted: followed_up closed
+        followed_up: closed
+        closed:
+        cancelled_by_requester:
+        cancelled_by_us:
+    """,
+    "hold": """
+        live: accepted declined expired released
+        accepted:
+        declined:
+        expired:
+        released:
+    """,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(TRANSITIONS))
+def test_the_table_is_that_of_the_design_pair_by_pair(kind: str):
+    lines = [one.strip().partition(":") for one in DESIGN[kind].strip().splitlines()]
+    designed = {start: set(ends.split()) for start, _, ends in lines}
+    assert {str(start): {str(end) for end in ends} for start, ends in TRANSITIONS[kind].items()} == designed
 
 
 @pytest.mark.django_db

@@ -181,3 +181,27 @@ def test_the_screen_costs_at_most_12_queries_whatever_the_rows(world: World, cas
         full = queries()
     assert empty <= 12
     assert full <= 12
+
+
+def test_what_the_end_screen_asks_waits_for_who_plans_until_the_follow_up_is_noted(world: World, cast: Cast):
+    session = world.session()
+    with clock.travel_to(session.end):
+        services.finish_day(actor=cast.maude, session_id=session.pk, counts=[line(20)], safety_concern=True)
+        assert [one.session_id for one in selectors.day_of(cast.claire).debriefs.rows] == [session.pk]
+        assert "École du Ruisseau" in screen(cast.claire)
+        assert not selectors.day_of(cast.maude).debriefs
+        services.follow_up(actor=cast.claire, session_id=session.pk)
+        assert not selectors.day_of(cast.claire).debriefs
+
+
+def test_what_a_setting_cancels_or_writes_is_seen(world: World, cast: Cast):
+    session = world.session(day_at(3))
+    assert session.request is not None
+    token = world.tokens[session.request.pk]
+    services.add_words(token=token, words="Le local change : B-204.")
+    asked = selectors.day_of(cast.claire).resume.rows[0]
+    assert (asked.pk, asked.last_said) == (session.request.pk, "requester")
+    services.cancel_by_token(token=token, session_id=session.pk)
+    assert selectors.day_of(cast.maude).week.rows == [session]
+    assert "cancelled" not in screen(cast.maude)
+    assert "Annulée par le milieu" in screen(cast.maude)

@@ -6,21 +6,16 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amont.activities.models import Cohort, HeadCount, Session
-from amont.activities.selectors.school_calendar import school_year
+from amont.activities.models import Debrief, HeadCount, Session
+from amont.activities.selectors.sessions import cohorts_expected
 from amont.activities.services.counts import CountLine
-from amont.core import clock
 
-FEELINGS = [
-    ("well", _("Well")),
-    ("tired", _("Tired")),
-    ("heavy", _("It weighs on me")),
-    ("talk", _("I’d like to talk about it")),
-]
+DEBRIEF = ("came_forward", "safety_concern", "went_well", "to_improve", "how_are_you")
 
 
 class EndForm(forms.Form):
-    """One save. Each count carries an id made with the page, so that a second tap is the same row."""
+    """One save. Each count carries an id made with the page, so that a second tap is the same row; what was said of
+    the session stays as it was said until it is changed."""
 
     unknown = forms.BooleanField(label=_("Nobody counted"), required=False)
     method = forms.ChoiceField(label=_("How they were counted"), choices=HeadCount.Method.choices, initial="counted")
@@ -39,18 +34,20 @@ class EndForm(forms.Form):
         label=_("To do otherwise"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     how_are_you = forms.ChoiceField(
-        label=_("And you, how are you?"), choices=FEELINGS, required=False, widget=forms.RadioSelect
+        label=_("And you, how are you?"), choices=Debrief.Feeling.choices, required=False, widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        said = Debrief.objects.filter(session=session).values(*DEBRIEF).first() or {}
+        kwargs["initial"] = {**said, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.session = session
         self.rows: list[tuple[str, str, UUID | None]] = []
-        for cohort in _cohorts(session):
+        for cohort in cohorts_expected(session):
             self._add(f"cohort_{cohort.pk.hex}", str(cohort), HeadCount.Category.YOUTH, cohort.pk)
         for value, label in HeadCount.Category.choices:
-            if value == HeadCount.Category.YOUTH and self.rows:
-                continue
-            self._add(f"all_{value}", str(label), value, None)
+            loose = value == HeadCount.Category.YOUTH and self.rows
+            self._add(f"all_{value}", str(_("Youths, group not said") if loose else label), value, None)
 
     def _add(self, name: str, label: str, category: str, cohort: UUID | None) -> None:
         self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=2000, required=False)
@@ -65,7 +62,8 @@ class EndForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         typed = super().clean() or {}
         given = any(typed.get(name) is not None for name, _category, _cohort in self.rows)
-        if not given and not typed.get("unknown") and not self.errors:
+        awaited = self.session.count_status == "missing"
+        if awaited and not given and not typed.get("unknown") and not self.errors:
             self.add_error("unknown", _("Type at least one number, or say that nobody counted."))
         if given and typed.get("unknown"):
             self.add_error("unknown", _("You typed a number and said that nobody counted: keep one of the two."))
@@ -81,7 +79,6 @@ class EndForm(forms.Form):
             if self.cleaned_data.get(name) is not None
         ]
 
-
-def _cohorts(session: Session) -> Any:
-    year = school_year(clock.local(session.start).date())
-    return Cohort.objects.filter(site=session.site, school_year=year).order_by("level", "label")
+    def debrief(self) -> dict[str, Any]:
+        """What was said of the session."""
+        return {name: self.cleaned_data[name] for name in DEBRIEF}

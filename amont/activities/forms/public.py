@@ -1,19 +1,17 @@
 """What a setting types: its request, its words, its corrected contact."""
 
-import secrets
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from amont.activities.forms.fields import CloseDay, OnceForm, Telephone
 from amont.activities.mail.contacts import Contact
 from amont.activities.models import Offering
 from amont.activities.selectors.requests import offerings_public
 from amont.activities.services.requests import HELPLINE_ONLY, ReceivedRequest
 from amont.directory.selectors import choices
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 REASSURE = _("No name of a young person here, please: to talk about someone, call or text a line instead.")
 
 
@@ -23,11 +21,6 @@ def _topics() -> list[tuple[str, str]]:
     return [one for one in choices("workshop_topic") if one[0] in covered]
 
 
-def new_form_token() -> str:
-    """What tells a form sent twice from two forms."""
-    return secrets.token_urlsafe(16)
-
-
 class OfferingChoice(forms.ModelChoiceField[Offering]):
     """An offering by its title in the language of the page."""
 
@@ -35,17 +28,18 @@ class OfferingChoice(forms.ModelChoiceField[Offering]):
         return obj.title
 
 
-class RequestForm(forms.Form):
+class RequestForm(OnceForm):
     """The public request form: four short groups of questions, no account, no cookie."""
 
-    form_token = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    offering = OfferingChoice(label=_("What you would like"), queryset=Offering.objects.none(), empty_label=None)
+    offering = OfferingChoice(
+        label=_("What you would like"), queryset=Offering.objects.none(), empty_label=_("Choose…")
+    )
     typed_place = forms.CharField(label=_("School or organisation"), max_length=160)
     sector = forms.ChoiceField(label=_("Sector"))
     requester_kind = forms.ChoiceField(label=_("Your role"))
     name = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("Professional e-mail"), max_length=200)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = Telephone(label=_("Telephone"), required=False)
     audience = forms.ChoiceField(label=_("For whom"))
     groups = forms.IntegerField(label=_("Number of groups"), min_value=1, max_value=40, initial=1)
     pupils_per_group = forms.IntegerField(
@@ -54,10 +48,10 @@ class RequestForm(forms.Form):
     all_or_nothing = forms.BooleanField(label=_("All the groups, or none"), required=False)
     remote_possible = forms.BooleanField(label=_("It could also be done remotely"), required=False)
     topics = forms.MultipleChoiceField(label=_("Subjects"), required=False, widget=forms.CheckboxSelectMultiple)
-    day_1 = forms.DateField(label=_("A day that suits"), required=False, widget=DAY)
-    day_2 = forms.DateField(label=_("Another one"), required=False, widget=DAY)
-    day_3 = forms.DateField(label=_("A third one"), required=False, widget=DAY)
-    avoid = forms.DateField(label=_("A day to avoid"), required=False, widget=DAY)
+    day_1 = CloseDay(label=_("A day that suits"), required=False)
+    day_2 = CloseDay(label=_("Another one"), required=False)
+    day_3 = CloseDay(label=_("A third one"), required=False)
+    avoid = CloseDay(label=_("A day to avoid"), required=False)
     dates_text = forms.CharField(
         label=_("Periods, days of the week, anything about dates"),
         max_length=400,
@@ -95,16 +89,14 @@ class RequestForm(forms.Form):
         for name, offered in options.items():
             first = [] if name == "topics" else [("", _("Choose…"))]
             self.fields[name].choices = [*first, *offered]  # type: ignore[attr-defined]
-        for name, kind in (("name", "name"), ("email", "email"), ("phone", "tel"), ("typed_place", "organization")):
+        for name, kind in (("name", "name"), ("email", "email"), ("typed_place", "organization")):
             self.fields[name].widget.attrs["autocomplete"] = kind
-        self.initial.setdefault("form_token", new_form_token())
 
-    def renew(self) -> None:
-        """Another token: what is sent next is a request of its own."""
-        assert isinstance(self.data, QueryDict)
-        typed = self.data.copy()
-        typed["form_token"] = new_form_token()
-        self.data = typed
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("avoid") and typed["avoid"] in [typed.get(name) for name in ("day_1", "day_2", "day_3")]:
+            self.add_error("avoid", _("This day is also among those that suit."))
+        return typed
 
     def groups_of_fields(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The four groups, each with its heading."""
@@ -166,4 +158,4 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Professional e-mail"), max_length=200)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = Telephone(label=_("Telephone"), required=False)

@@ -1,6 +1,5 @@
 """What the team types about requests, held dates and sessions."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +8,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.models import Account, Program
+from amont.activities.forms.fields import CloseDay, OnceForm
 from amont.activities.models import Offering, ServiceRequest, Session, TerritoryEntry
 from amont.activities.models.offering import Mode
+from amont.activities.services.rules import is_sent
+from amont.activities.services.triage import decisions_for
 from amont.core import clock
 from amont.directory.models import Organization, Site
 from amont.directory.selectors import choices, redirects_for
 
 R = ServiceRequest.State
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
 
 
@@ -24,7 +25,7 @@ class DecisionForm(forms.Form):
     """The coordinator's answer to a request."""
 
     to = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), help_text=_("For a negative answer or the list."), required=False)
     override_reason = forms.CharField(
         label=_("Why another answer than the rule’s"),
         help_text=_("Only when you don’t follow it."),
@@ -33,6 +34,7 @@ class DecisionForm(forms.Form):
     )
     redirects = forms.ModelMultipleChoiceField(
         label=_("Where else to go"),
+        help_text=_("One to five, for every negative answer."),
         queryset=Organization.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -42,15 +44,17 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, request: ServiceRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = dict(R.choices)
-        offered = (R.TO_PLAN, R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED, R.NO_REPLY, R.SPAM)
-        self.fields["to"].choices = [(one.value, labels[one.value]) for one in offered]  # type: ignore[attr-defined]
+        offered = decisions_for(request)
+        labels = {R.TO_PLAN: _("To send"), R.DONE: _("Sent, or answered")} if is_sent(request) else {}
+        choices_now = [(one.value, labels.get(one, one.label)) for one in offered]
+        self.fields["to"].choices = choices_now  # type: ignore[attr-defined]
         reasons = choices(
             "refusal_reason", blank="—", without=("unspecified", "duplicate", "requester_withdrew", "no_answer")
         )
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         self.fields["redirects"].queryset = redirects_for(request.kind)  # type: ignore[attr-defined]
-        self.initial.setdefault("to", request.triage_state or R.TO_PLAN)
+        if request.triage_state in offered:
+            self.initial.setdefault("to", request.triage_state)
         self.initial.setdefault("reason", request.triage_reason)
 
 
@@ -80,26 +84,60 @@ class QuestionForm(forms.Form):
     text = forms.CharField(label=_("Your question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class SlotForm(forms.Form):
+class CallForm(forms.Form):
+    """What was said by telephone."""
+
+    text = forms.CharField(label=_("What was said"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "call_%s"
+        super().__init__(*args, **kwargs)
+
+
+class LookAgainForm(forms.Form):
+    """The day on which a request comes back to Today."""
+
+    day = CloseDay(label=_("To take up again on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "again_%s"
+        super().__init__(*args, **kwargs)
+
+
+class NoForm(forms.Form):
+    """None of the dates suits, said by telephone."""
+
+    why = forms.CharField(label=_("Which days would suit?"), max_length=400, required=False)
+
+
+class SplitForm(forms.Form):
+    """How many groups can be served now; the rest goes on as a request of its own."""
+
+    groups = forms.IntegerField(label=_("Groups kept here"), min_value=1, max_value=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "split_%s"
+        super().__init__(*args, **kwargs)
+
+
+class SlotForm(OnceForm):
     """A day, an hour, a worker and a place."""
 
     RULES = {"start": "hour"}
     worker = forms.ModelChoiceField(label=_("Worker"), queryset=Account.objects.none(), empty_label=None)
-    day = forms.DateField(label=_("Day"), widget=DAY)
+    day = CloseDay(label=_("Day"))
     hour = forms.TimeField(label=_("Hour"), widget=HOUR)
     mode = forms.ChoiceField(label=_("Where"))
     site = forms.ModelChoiceField(
         label=_("Place"), queryset=Site.objects.filter(active=True).order_by("name"), required=False
     )
-    form_token = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, workers: Any, offering: Offering | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
-        labels = dict(Mode.choices)
+        labels = {**dict(Mode.choices), Mode.AT_SETTING: _("At the setting")}
         modes = [one for one in (offering.modes if offering else Mode.values) if one != Mode.NONE]
         self.fields["mode"].choices = [(one, labels[one]) for one in modes]  # type: ignore[attr-defined]
-        self.initial.setdefault("form_token", secrets.token_urlsafe(16))
 
     def start(self) -> datetime:
         """The local day and hour as one moment."""
@@ -121,7 +159,7 @@ class MoveForm(forms.Form):
     """Another hour for a session."""
 
     RULES = {"start": "hour"}
-    day = forms.DateField(label=_("Day"), widget=DAY)
+    day = CloseDay(label=_("Day"))
     hour = forms.TimeField(label=_("Hour"), widget=HOUR)
 
     def start(self) -> datetime:
@@ -142,6 +180,16 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         left_out = ("unspecified", "nobody_present", "wrong_date_or_place", "date_moved")
         self.fields["reason"].choices = choices("session_end_reason", without=left_out)  # type: ignore[attr-defined]
+
+
+class NotGivenForm(forms.Form):
+    """Why a session that was marked as given was not."""
+
+    reason = forms.CharField(label=_("What happened"), max_length=240)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "not_given_%s"  # a reason is asked by other forms of the page too
+        super().__init__(*args, **kwargs)
 
 
 class StandingCountForm(forms.Form):

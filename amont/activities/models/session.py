@@ -114,6 +114,14 @@ class Session(UUIDModel):
             models.CheckConstraint(name="session_count", condition=Q(count_status__in=["missing", "known", "unknown"])),
         ]
 
+    @property
+    def place(self) -> str:
+        """Where it is given: the site, else the words of the request, else the way in which it is given."""
+        if self.site:
+            return self.site.name
+        typed = self.request.typed_place if self.request and self.mode in (Mode.AT_SETTING, Mode.ELSEWHERE) else ""
+        return typed or str(self.get_mode_display())
+
 
 class SessionGrant(models.Model):
     """A grant that pays for a session; several may, and the session still counts once for us."""
@@ -217,9 +225,15 @@ class HeadCount(UUIDModel):
 class Debrief(UUIDModel):
     """The worker's end of a session: no name, no story."""
 
+    class Feeling(models.TextChoices):
+        WELL = "well", _("Well")
+        TIRED = "tired", _("Tired")
+        HEAVY = "heavy", _("It weighs on me")
+        TALK = "talk", _("I’d like to talk about it")
+
     session = models.OneToOneField(Session, models.CASCADE, related_name="debrief")
     came_forward = models.PositiveSmallIntegerField(_("youths who came forward"), null=True, blank=True)
     safety_concern = models.BooleanField(_("a safety concern"), default=False)
     went_well = models.CharField(_("what went well"), max_length=400, blank=True)
     to_improve = models.CharField(_("to do otherwise"), max_length=400, blank=True)
-    how_are_you = models.CharField(_("and you, how are you?"), max_length=12, blank=True)
+    how_are_you = models.CharField(_("and you, how are you?"), max_length=12, choices=Feeling.choices, blank=True)

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from amont.accounts.permissions import Can, allowed, programs_of
-from amont.activities.models import Hold, Letter, Offering, ServiceRequest, Session
+from amont.activities.models import (
+    Hold,
+    Letter,
+    Offering,
+    RequestContact,
+    RequestNote,
+    ServiceRequest,
+    Session,
+    TransitionRecord,
+)
 from amont.core import clock
 from amont.core.tokens import token_hash
 
@@ -93,6 +102,21 @@ def shown_state(request: ServiceRequest) -> str:
     return str(told.state)
 
 
+def has_email(request: ServiceRequest) -> bool:
+    """True when the requester can be written to; who only left a number is told by telephone."""
+    return RequestContact.objects.filter(request=request, email_sealed__isnull=False).exists()
+
+
+def words_of(request: ServiceRequest) -> QuerySet[RequestNote]:
+    """What the setting and the team wrote about a request, and about those merged into it, in order."""
+    return RequestNote.objects.filter(Q(request=request) | Q(request__merged_into=request)).order_by("at", "id")
+
+
+def records_of(request: ServiceRequest) -> QuerySet[TransitionRecord]:
+    """Every change of state of a request, in order."""
+    return TransitionRecord.objects.filter(kind="request", object_id=request.pk).order_by("at", "id")
+
+
 def letters_to_read(account: "Account") -> QuerySet[Letter]:
     """Letters in draft, which a human must read before they go."""
     visible = requests_visible_to(account).order_by()
@@ -100,11 +124,11 @@ def letters_to_read(account: "Account") -> QuerySet[Letter]:
     return rows.order_by("made_at", "id")
 
 
-def reopenable(account: "Account") -> QuerySet[ServiceRequest]:
+def reopenable(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
     """Requests answered for want of territory, hours or money: the ones to look at again when that changes."""
     reasons = ["out_of_territory", "no_capacity", "funding_ended"]
-    answered = requests_visible_to(account).filter(state__in=[R.OUT_OF_TERRITORY, R.REFUSED, R.WAITING])
-    return answered.filter(refusal_reason__in=reasons).order_by("received_at", "number")
+    answered = rows.filter(state__in=[R.OUT_OF_TERRITORY, R.REFUSED, R.WAITING], refusal_reason__in=reasons)
+    return answered.order_by("received_at", "number")
 
 
 def groups_placed(request: ServiceRequest) -> int:

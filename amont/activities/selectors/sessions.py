@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from amont.activities.models import Amendment, Cohort, HeadCount, Session, TransitionRecord
+from amont.activities.models import Amendment, Cohort, Debrief, HeadCount, ServiceRequest, Session, TransitionRecord
 from amont.activities.selectors.demand import bounds
+from amont.activities.selectors.school_calendar import school_year
+from amont.core import clock
+from amont.core.text import fold
+
+FELL_THROUGH = (Session.State.CANCELLED_BY_REQUESTER, Session.State.CANCELLED_BY_US, Session.State.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,46 @@ def cohort_counts(sessions: QuerySet[Session], *, category: str = HeadCount.Cate
         if row.cohort is not None:
             by_cohort.setdefault(row.cohort.pk, CohortCounts(row.cohort)).counts.append(row.count)
     return sorted(by_cohort.values(), key=lambda one: (one.cohort.label, str(one.cohort.pk)))
+
+
+def sessions_matching(rows: QuerySet[Session], text: str) -> QuerySet[Session]:
+    """The sessions whose place or activity holds each of these words, accents forgiven for a known place."""
+    for word in fold(text).split():
+        place = Q(site__folded__contains=word) | Q(site__organization__folded__contains=word)
+        typed = Q(site__isnull=True, request__typed_place__icontains=word)
+        what = Q(offering__title_fr__icontains=word) | Q(offering__title_en__icontains=word)
+        rows = rows.filter(place | typed | what | Q(worker__display_name__icontains=word))
+    return rows
+
+
+def sessions_to_come(rows: QuerySet[Session], *, state: str = "") -> QuerySet[Session]:
+    """From this morning on; what fell through only when its state is asked for."""
+    rows = rows.filter(start__gte=clock.at(clock.today(), time.min))
+    return rows if state else rows.exclude(state__in=FELL_THROUGH)
+
+
+def took_no_place(request: ServiceRequest) -> bool:
+    """True when a request had sessions and every one of them fell through."""
+    rows = list(request.sessions.order_by().values_list("state", flat=True))
+    return bool(rows) and all(state in FELL_THROUGH for state in rows)
+
+
+def debrief_of(session: Session) -> Debrief | None:
+    """What its worker said of it."""
+    return Debrief.objects.filter(session=session).first()
+
+
+def denial_of(session: Session) -> Amendment | None:
+    """The correction that says that it did not take place after all."""
+    return session.amendments.filter(what=Amendment.What.DID_NOT_TAKE_PLACE).first()
+
+
+def cohorts_expected(session: Session) -> QuerySet[Cohort]:
+    """The groups of the session's place and school year; those of the level that was asked for, where there are any."""
+    year = school_year(clock.local(session.start).date())
+    rows = Cohort.objects.filter(site=session.site, school_year=year).order_by("level", "label")
+    asked = rows.filter(level__in=[session.request.audience, "unspecified"]) if session.request else rows
+    return asked if asked.exists() else rows
 
 
 def rival_counts(session: Session) -> list[tuple[HeadCount, HeadCount]]:

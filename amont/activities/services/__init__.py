@@ -10,7 +10,7 @@ from amont.activities.services.answers import (
     withdraw,
     withdraw_for,
 )
-from amont.activities.services.cancelling import cancel, cancel_by_token
+from amont.activities.services.cancelling import COMING, cancel, cancel_by_token
 from amont.activities.services.contacts import Contact, correct_contact, own_contact, read_contact
 from amont.activities.services.counts import CountLine, add_cohort, choose_count, counts_unknown, record_head_count
 from amont.activities.services.endings import finish_day
@@ -22,6 +22,7 @@ from amont.activities.services.offerings import create_offering, publish_offerin
 from amont.activities.services.places import add_days_off, load_territory, plan_capacity, set_territory
 from amont.activities.services.requests import ReceivedRequest, receive, type_request
 from amont.activities.services.sessions import (
+    TOOK_PLACE,
     assign_grants,
     attach_run,
     close,
@@ -29,13 +30,16 @@ from amont.activities.services.sessions import (
     deliver,
     did_not_take_place,
     follow_up,
+    is_nearly_over,
     move,
     no_show,
     prepare,
 )
-from amont.activities.services.triage import ask_question, decide, identify, open_triage, reopen, take_up
+from amont.activities.services.triage import ask_question, decide, identify, look_again, note_call, open_triage, reopen
 
 __all__ = [
+    "COMING",
+    "TOOK_PLACE",
     "Contact",
     "CountLine",
     "ReceivedRequest",
@@ -67,10 +71,13 @@ __all__ = [
     "follow_up",
     "hold",
     "identify",
+    "is_nearly_over",
     "load_territory",
+    "look_again",
     "merge",
     "move",
     "no_show",
+    "note_call",
     "open_triage",
     "own_contact",
     "plan_capacity",
@@ -89,7 +96,6 @@ __all__ = [
     "send_letter",
     "set_territory",
     "split",
-    "take_up",
     "type_request",
     "withdraw",
     "withdraw_for",

@@ -104,7 +104,7 @@ def _declined(request: ServiceRequest, hold_ids: Sequence[UUID], why: str, *, by
     for one in chosen:
         claims.end_hold(one, H.DECLINED, by=by)
     if why.strip():  # kept even when every date has gone meanwhile
-        note(request, why, by=by)
+        keep_words(request, why, by=by)
     if chosen:
         settle(request, by=by, reason="declined")
     return request
@@ -118,7 +118,7 @@ def ask_other_dates(*, token: str, words: str) -> ServiceRequest:
         raise RuleBroken(_("Write which days would suit you."), code="empty", field="words")
     offered = [one.pk for one in live_holds(request).filter(offered_at__isnull=False)]
     _declined(request, offered, "", by="public")
-    note(request, words, by="public")
+    keep_words(request, words, by="public")
     return request
 
 
@@ -128,20 +128,24 @@ def add_words(*, token: str, words: str) -> ServiceRequest:
     request = request_of_token(token)
     if not words.strip():
         raise RuleBroken(_("Write your answer."), code="empty", field="words")
-    note(request, words, by="public")
+    keep_words(request, words, by="public")
     if request.state in (R.TO_CLARIFY, R.NO_REPLY):
         transition(request, R.TRIAGE, by="public")
     return request
 
 
-def note(request: ServiceRequest, words: str, *, by: By) -> None:
-    """Keep words about a request; the same words twice in a row are kept once."""
+def keep_words(request: ServiceRequest, words: str, *, by: By) -> None:
+    """Keep words about a request; the same words twice in a row are kept once. Those of the setting bring the request
+    back to Today."""
     source = RequestNote.Source.REQUESTER if by == "public" else RequestNote.Source.TEAM
     last = request.words.order_by("-at", "-id").first()
     if last is None or last.text != words.strip() or last.source != source:
         RequestNote.objects.create(
             request=request, source=source, text=words.strip(), by=actor_text(by), at=clock.now()
         )
+        if source == RequestNote.Source.REQUESTER:
+            request.next_date = clock.today()
+            request.save(update_fields=["next_date"])
 
 
 @transaction.atomic

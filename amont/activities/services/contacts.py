@@ -11,8 +11,11 @@ from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
 from amont.activities.mail.contacts import EMAIL, NAME, PHONE, Contact, opened
 from amont.activities.models import RequestContact, ServiceRequest
+from amont.activities.services.cancelling import COMING
 from amont.activities.services.locks import request_in_scope, request_of_token
+from amont.activities.services.messages import queue_invitation
 from amont.audit import services as audit
+from amont.core import clock
 from amont.core.errors import RuleBroken
 
 __all__ = ["Contact", "correct_contact", "own_contact", "read_contact", "seal_contact"]
@@ -68,6 +71,10 @@ def own_contact(*, token: str) -> Contact:
 def correct_contact(*, token: str, contact: Contact) -> ServiceRequest:
     """The requester puts right an address, a name or a number."""
     request = request_of_token(token)
+    moved = opened(request).email != contact.email
     seal_contact(request, contact)
     audit.record("activities.request.contact_corrected", actor="public", target=request)
+    if moved:  # the new address has none of the invitations yet
+        for session in request.sessions.filter(state__in=COMING, start__gt=clock.now()).order_by("start", "id"):
+            queue_invitation(session, "update")
     return request

@@ -44,7 +44,7 @@ def hold(
     require(actor, Can.ACTIVITIES_SESSION_CONFIRM, request.program_id)
     known = Hold.objects.filter(form_token=form_token, request=request).first()
     if known is not None:
-        return known
+        return _same(known, worker_id, start)
     worker, site = worker_of(program_of(request), worker_id), _site_for(request, site_id, mode)
     offering = _refuse_unholdable(request, mode)
     slot = claims.refuse_conflict(worker=worker, start=start, offering=offering, mode=mode, site=site)
@@ -56,6 +56,14 @@ def hold(
     return held
 
 
+def _same(known: Hold, worker_id: UUID, start: datetime) -> Hold:
+    if (known.worker_id, known.start) != (worker_id, start):
+        raise RuleBroken(
+            _("This form has already held another date. Send it once more to hold this one too."), code="form_token"
+        )
+    return known
+
+
 def _expiry(start: datetime) -> datetime:
     """The end of the last school day on which the offer stands, and never after the session begins."""
     last = after_school_days(clock.today(), settings_row().hold_days)
@@ -65,9 +73,14 @@ def _expiry(start: datetime) -> datetime:
 def _site_for(request: ServiceRequest, site_id: UUID | None, mode: str) -> Site | None:
     if mode in (Mode.AT_OURS, Mode.REMOTE):
         return None
-    if site_id is None:
-        return request.site
-    return Site.objects.get(pk=site_id)
+    site = Site.objects.get(pk=site_id) if site_id else request.site
+    if site is None and mode == Mode.AT_SETTING:
+        raise RuleBroken(
+            _("Say first which place of the directory it is: its calendar and the way there depend on it."),
+            code="site",
+            field="site",
+        )
+    return site
 
 
 def _refuse_unholdable(request: ServiceRequest, mode: str) -> Offering:
@@ -146,6 +159,8 @@ def settle(request: ServiceRequest, *, by: By, reason: str = "") -> None:
             claims.end_hold(one, H.RELEASED, by=by)
         if request.state in (R.TO_PLAN, R.DATES_PROPOSED):
             transition(request, R.BOOKED, by=by)
+            request.next_date = None
+            request.save(update_fields=["next_date"])
     elif (request.state == R.DATES_PROPOSED and not any(one.offered_at for one in live)) or request.state == R.BOOKED:
         _back_to_plan(request, by, reason)
 

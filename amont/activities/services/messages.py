@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from amont.activities.models import Invitation, Message, RequestContact, ServiceRequest, Session
+from amont.activities.models import Invitation, Message, ServiceRequest, Session
+from amont.activities.selectors.requests import has_email
 from amont.activities.tasks import CLAIM, send_message
 from amont.core import clock
 
@@ -15,7 +16,7 @@ def queue(
     request: ServiceRequest, kind: str, key: str, *, subject_id: UUID | None = None, sequence: int | None = None
 ) -> Message | None:
     """Queue one mail to the requester; the same key is one mail, no address is none."""
-    if not RequestContact.objects.filter(request=request, email_sealed__isnull=False).exists():
+    if not has_email(request):
         return None
     message, made = Message.objects.get_or_create(
         natural_key=f"{kind}:{key}",

@@ -97,10 +97,12 @@ def _kept_once(
 
 
 def _same(known: ServiceRequest, form: ReceivedRequest) -> ServiceRequest:
-    """The same form sent again, by the same person: somebody else's token opens nothing."""
-    if opened(known).email != form.contact.email:
+    """The same form sent again, by the same person: somebody else's token opens nothing, and no word is dropped."""
+    said = {name: getattr(known, name) for name in ReceivedRequest.COPIED}
+    same = said == {name: getattr(form, name) for name in ReceivedRequest.COPIED}
+    if opened(known).email != form.contact.email or not same or known.offering_id != form.offering_id:
         raise RuleBroken(
-            _("This form was already sent, with another e-mail. Send it once more to make a second request."),
+            _("This form was already sent, with other answers. Send it once more to make a second request."),
             code="form_token",
         )
     return known

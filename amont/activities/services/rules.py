@@ -1,7 +1,7 @@
 """The triage rules, in order: the first that fires gives a suggestion, which a coordinator confirms or overrides."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,10 +30,6 @@ class Suggestion:
     reason: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
-
 
 def suggest(request: ServiceRequest) -> Suggestion:
     """The suggestion of the first rule that fires; the last one always does."""
@@ -41,7 +37,7 @@ def suggest(request: ServiceRequest) -> Suggestion:
 
 
 def duplicate(request: ServiceRequest) -> Suggestion | None:
-    """1. The same organisation already has an open request of this kind, audience and season."""
+    """1. The same place already has an open request of this kind, audience and season."""
     first, last = school_calendar.season(clock.local(request.received_at).date())
     others = ServiceRequest.objects.filter(state__in=OPEN, kind=request.kind, audience=request.audience)
     others = others.filter(received_at__lte=request.received_at, remainder_of__isnull=True).exclude(pk=request.pk)
@@ -53,19 +49,26 @@ def duplicate(request: ServiceRequest) -> Suggestion | None:
 
 
 def same_asker(one: ServiceRequest, other: ServiceRequest) -> bool:
-    """True when two requests come from one organisation, known or typed alike, for one offering."""
+    """True when two requests come from one place, known or typed alike, for one offering.
+
+    A place, not its organisation: the schools of a service centre ask each for themselves.
+    """
     if one.offering_id != other.offering_id:
         return False
     if one.site and other.site:
-        return one.site.organization_id == other.site.organization_id
+        return one.site_id == other.site_id
     return bool(one.typed_place) and fold(one.place) == fold(other.place)
+
+
+def is_sent(request: ServiceRequest) -> bool:
+    """True for what needs no session: something to send, or a question to answer."""
+    offering = request.offering
+    return not offering.needs_session if offering else request.kind in NO_OFFERING_NEEDED | NO_SESSION
 
 
 def no_session(request: ServiceRequest) -> Suggestion | None:
     """2. Nothing to meet for: something to send, or a question to answer."""
-    offering = request.offering
-    sent = not offering.needs_session if offering else request.kind in NO_OFFERING_NEEDED | NO_SESSION
-    return Suggestion("no_session", R.TO_PLAN, "", {"kind": request.kind}) if sent else None
+    return Suggestion("no_session", R.TO_PLAN, "", {"kind": request.kind}) if is_sent(request) else None
 
 
 def not_offered(request: ServiceRequest) -> Suggestion | None:

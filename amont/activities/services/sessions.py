@@ -88,12 +88,17 @@ def delivered(session: Session, *, by: By) -> Session:
     """Mark a locked session as delivered, unless it already was."""
     if session.state in TOOK_PLACE:
         return session
-    if clock.now() < session.end - EARLY:
+    if not is_nearly_over(session):
         raise RuleBroken(_("This session isn’t over yet."), code="too_early")
     transition(session, S.DELIVERED, by=by)
     claims.free(session)
     _finish_request(session, by)
     return session
+
+
+def is_nearly_over(session: Session) -> bool:
+    """True from half an hour before its end: it can then be said to have taken place."""
+    return clock.now() >= session.end - EARLY
 
 
 def _finish_request(session: Session, by: By) -> None:

@@ -1,7 +1,7 @@
 """Sorting: the rules run, a coordinator decides, and no refusal goes without somewhere else to go."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,20 +9,24 @@ from django.utils.translation import gettext as _
 
 from amont.accounts.models import Account, Program
 from amont.accounts.permissions import Can, require
-from amont.activities.models import Hold, Letter, Offering, Redirect, RequestNote, ServiceRequest
+from amont.activities.models import Hold, Letter, Offering, Redirect, ServiceRequest
 from amont.activities.selectors.requests import live_holds
 from amont.activities.services import rules
+from amont.activities.services.answers import keep_words
 from amont.activities.services.letters import draft, send
 from amont.activities.services.locks import request_in_scope
 from amont.activities.services.reasons import refuse_reason
 from amont.activities.services.requests import site_for
-from amont.activities.services.states import transition
+from amont.activities.services.states import REQUEST, transition
 from amont.audit import services as audit
+from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import Organization
 
 R = ServiceRequest.State
-DECISIONS = frozenset({R.TO_PLAN, R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED, R.SPAM, R.DONE, R.NO_REPLY})
+DECISIONS = (R.TO_PLAN, R.DONE, R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED, R.NO_REPLY, R.SPAM)
+DECIDED_IN = frozenset({R.TRIAGE, R.TO_CLARIFY, R.TO_PLAN, R.WAITING})
+LOOK_AGAIN = {R.WAITING: timedelta(days=30), R.TO_CLARIFY: timedelta(days=7)}
 WITH_REASON = frozenset({R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED})
 MAX_REDIRECTS = 5
 
@@ -77,6 +81,14 @@ def identify(
     return request
 
 
+def decisions_for(request: ServiceRequest) -> list[ServiceRequest.State]:
+    """What a coordinator may answer now, by the table of states; "done" only to what needs no session."""
+    if request.state not in DECIDED_IN:
+        return []
+    next_ones = REQUEST[R(request.state)]
+    return [one for one in DECISIONS if one in next_ones and (one != R.DONE or rules.is_sent(request))]
+
+
 @transaction.atomic
 def decide(
     *,
@@ -102,12 +114,18 @@ def decide(
     else:
         reason, note = "no_answer" if to == R.NO_REPLY else "", ""
     transition(request, to, by=actor, reason=reason, note=override_reason or note)
-    request.refusal_reason, request.refusal_note, request.next_date = reason, note, next_date
+    request.refusal_reason, request.refusal_note, request.next_date = reason, note, next_date or _look_again(to)
     request.save(update_fields=["refusal_reason", "refusal_note", "no_known_resource", "next_date"])
     request.letters.filter(read_at__isnull=True).delete()
     if to in WITH_REASON:
         draft(request, reason)
     return request
+
+
+def _look_again(to: str) -> date | None:
+    """Every open request has a next date: the day on which one that only waits is looked at again."""
+    after = LOOK_AGAIN.get(R(to))
+    return clock.today() + after if after else None
 
 
 def _refuse_undecided(request: ServiceRequest, to: str, override_reason: str) -> None:
@@ -118,7 +136,9 @@ def _refuse_undecided(request: ServiceRequest, to: str, override_reason: str) ->
         raise RuleBroken(_("Release the held dates first."), code="live_holds", field="to")
     if to == R.TO_PLAN and request.program_id is None:
         raise RuleBroken(_("Say first which service answers this request."), code="program", field="program")
-    if to == R.DONE and rules.no_session(request) is None:
+    if to == R.SPAM and (request.sessions.exists() or request.merged.exists() or request.remainders.exists()):
+        raise RuleBroken(_("Others depend on this request: it can’t be set aside."), code="spam", field="to")
+    if to == R.DONE and not rules.is_sent(request):
         raise RuleBroken(
             _("This request needs a session: it is done when the session is."), code="needs_session", field="to"
         )
@@ -174,16 +194,33 @@ def ask_question(*, actor: Account, request_id: UUID, text: str) -> Letter:
     if not text.strip():
         raise RuleBroken(_("Write the question."), code="empty", field="text")
     transition(request, R.TO_CLARIFY, by=actor)
+    request.next_date = _look_again(R.TO_CLARIFY)
+    request.save(update_fields=["next_date"])
     return send(Letter(request=request, kind="question"), text, by=actor)
 
 
 @transaction.atomic
-def take_up(*, actor: Account, request_id: UUID, text: str = "") -> ServiceRequest:
-    """Note the answer that came by telephone, and sort the request again."""
+def note_call(*, actor: Account, request_id: UUID, text: str) -> ServiceRequest:
+    """Keep what was said by telephone; the answer to a question sends the request back to be sorted."""
     request = request_in_scope(actor, request_id)
     require(actor, Can.ACTIVITIES_REQUEST_TRIAGE, request.program_id)
-    if text.strip():
-        RequestNote.objects.create(request=request, source=RequestNote.Source.TEAM, text=text.strip(), by=str(actor.pk))
-    transition(request, R.TRIAGE, by=actor)
-    _suggest(request)
+    if not text.strip():
+        raise RuleBroken(_("Write what was said."), code="empty", field="text")
+    keep_words(request, text, by=actor)
+    if request.state in (R.TO_CLARIFY, R.NO_REPLY):
+        transition(request, R.TRIAGE, by=actor)
+        _suggest(request)
+    return request
+
+
+@transaction.atomic
+def look_again(*, actor: Account, request_id: UUID, day: date | None) -> ServiceRequest:
+    """Say on which day an open request comes back to Today; None: only when it moves by itself."""
+    request = request_in_scope(actor, request_id)
+    require(actor, Can.ACTIVITIES_REQUEST_TRIAGE, request.program_id)
+    if day is not None and day <= clock.today():
+        raise RuleBroken(_("Choose a day to come."), code="day", field="day")
+    request.next_date = day
+    request.save(update_fields=["next_date"])
+    audit.record("activities.request.put_off", actor=actor, target=request)
     return request

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from django import template
 
+from amont.activities import phones
 from amont.activities.models import ServiceRequest
-from amont.activities.sentences import STEPS, Words
+from amont.activities.sentences import Words, steps_of
 
 register = template.Library()
+register.filter("dialled", phones.dialled)
 
 TONES = {
     "booked": "ok", "done": "ok", "closed": "quiet", "confirmed": "accent", "prepared": "ok", "delivered": "sun",
@@ -19,9 +21,9 @@ TONES = {
 
 
 @register.simple_tag
-def status_steps() -> Sequence[Words]:
+def status_steps(request: ServiceRequest) -> Sequence[Words]:
     """The four steps of a request as its owner sees them."""
-    return STEPS
+    return steps_of(request)
 
 
 @register.filter

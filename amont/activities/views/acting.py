@@ -6,8 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from amont.activities.models import ServiceRequest
+from amont.activities.selectors.requests import has_email
 from amont.core.errors import RuleBroken
+
+
+def told(request: HttpRequest, row: ServiceRequest, said: str) -> None:
+    """Say that something left by mail, or that somebody has to say it: a requester may have left a number alone."""
+    if has_email(row):
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("No e-mail address was left: nothing was sent. Tell them by telephone."))
 
 
 def acted(request: HttpRequest, act: Callable[[], Any], said: str | Promise) -> bool:

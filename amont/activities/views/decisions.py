@@ -12,10 +12,18 @@ from django.views.decorators.http import require_POST
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.activities import services
-from amont.activities.forms.staff import DecisionForm, IdentifyForm, LetterForm, QuestionForm
+from amont.activities.forms.staff import (
+    CallForm,
+    DecisionForm,
+    IdentifyForm,
+    LetterForm,
+    LookAgainForm,
+    QuestionForm,
+    SplitForm,
+)
 from amont.activities.models import Letter
 from amont.activities.selectors.requests import requests_visible_to
-from amont.activities.views.acting import acted
+from amont.activities.views.acting import acted, told
 from amont.activities.views.request import page, visible
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -88,7 +96,63 @@ def question(request: HttpRequest, number: str) -> HttpResponseBase:
     except RuleBroken as broken:
         add_rule(form, broken)
         return page(request, row, 422, question=form)
-    messages.success(request, _("The question is on its way."))
+    told(request, row, _("The question is on its way."))
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def note_call(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Keep what was said by telephone."""
+    row, form = visible(request, number), CallForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, call=form)
+    services.note_call(actor=signed_in(request), request_id=row.pk, **form.cleaned_data)
+    messages.success(request, _("It is noted."))
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def look_again(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Say when the request comes back to Today."""
+    row, form = visible(request, number), LookAgainForm(request.POST)
+    if form.is_valid():
+        try:
+            services.look_again(actor=signed_in(request), request_id=row.pk, **form.cleaned_data)
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            return _back(number)
+    return page(request, row, 422, again=form)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def split(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Serve some of the groups; the others go on as a request of their own."""
+    row, form = visible(request, number), SplitForm(request.POST)
+    if form.is_valid():
+        try:
+            rest = services.split(actor=signed_in(request), request_id=row.pk, **form.cleaned_data)
+        except RuleBroken as broken:
+            add_rule(form, broken)
+        else:
+            messages.success(request, _("The other groups are request %(number)s.") % {"number": rest.number})
+            return _back(number)
+    return page(request, row, 422, split=form)
+
+
+@requires(Can.ACTIVITIES_REQUEST_TRIAGE)
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Taken back by telephone."""
+    row = visible(request, number)
+    acted(
+        request,
+        lambda: services.withdraw_for(actor=signed_in(request), request_id=row.pk),
+        _("The request is taken back; held dates are free and coming sessions cancelled."),
+    )
     return _back(number)
 
 
@@ -133,6 +197,7 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
+            told(request, row.request, _("The letter is on its way."))
             return _back(row.request.number)
     redirects = row.request.redirects.select_related("organization")
     shown = {"letter": row, "form": form, "redirects": redirects}

@@ -14,9 +14,9 @@ from amont.accounts.models import Account
 from amont.accounts.permissions import Can
 from amont.accounts.selectors import workers_of
 from amont.activities import services
-from amont.activities.forms.staff import SlotForm
-from amont.activities.selectors.requests import holds_visible_to
-from amont.activities.views.acting import acted
+from amont.activities.forms.staff import NoForm, SlotForm
+from amont.activities.selectors.requests import holds_visible_to, offered_holds
+from amont.activities.views.acting import acted, told
 from amont.activities.views.request import page, visible
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -48,6 +48,8 @@ def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
         )
     except RuleBroken as broken:
         add_rule(form, broken)
+        if broken.code == "form_token":
+            form.renew()
         return page(request, row, 422, slot=form)
     messages.success(request, _("The date is held. Propose it, or hold another one."))
     return _back(number)
@@ -58,10 +60,29 @@ def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
 def propose(request: HttpRequest, number: str) -> HttpResponseBase:
     """Send the held dates to the setting."""
     row = visible(request, number)
+    try:
+        services.propose(actor=signed_in(request), request_id=row.pk)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        told(request, row, _("The dates are on their way."))
+    return _back(number)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def decline_for(request: HttpRequest, number: str) -> HttpResponseBase:
+    """None of the dates suits, said by telephone."""
+    row, form = visible(request, number), NoForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, declined=form)
+    offered = [one.pk for one in offered_holds(row)]
     acted(
         request,
-        lambda: services.propose(actor=signed_in(request), request_id=row.pk),
-        _("The dates are on their way."),
+        lambda: services.decline_for(
+            actor=signed_in(request), request_id=row.pk, hold_ids=offered, **form.cleaned_data
+        ),
+        _("The dates are free again; the request is to plan."),
     )
     return _back(number)
 
@@ -71,11 +92,12 @@ def propose(request: HttpRequest, number: str) -> HttpResponseBase:
 def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBase:
     """A yes by telephone."""
     row = visible(request, number)
-    acted(
-        request,
-        lambda: services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold),
-        _("It is confirmed; the invitation is on its way."),
-    )
+    try:
+        services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        told(request, row, _("It is confirmed; the invitation is on its way."))
     return _back(number)
 
 

@@ -12,7 +12,7 @@ from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.public import TypedRequestForm
 from amont.activities.models import ServiceRequest
-from amont.activities.selectors.requests import OPEN, requests_listed
+from amont.activities.selectors.requests import OPEN, reopenable, requests_listed
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
 from amont.ui.forms import add_rule
@@ -30,7 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
         "state": state,
         "q": text,
-        "states": [one for one in R.choices if one[0] != R.SPAM],
+        "states": R.choices,
     }
     return render(request, "activities/inbox.html", page)
 
@@ -38,6 +38,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _in_state(rows: QuerySet[ServiceRequest], state: str) -> QuerySet[ServiceRequest]:
     if state == "toutes":
         return rows.exclude(state=R.SPAM)
+    if state == "rouvrir":
+        return reopenable(rows)
     return rows.filter(state=state) if state in R.values else rows.filter(state__in=OPEN)
 
 

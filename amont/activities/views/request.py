@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -12,15 +11,12 @@ from amont.accounts.models import Account
 from amont.accounts.permissions import Can, allowed
 from amont.accounts.selectors import workers_of
 from amont.activities import services
-from amont.activities.forms.staff import DecisionForm, IdentifyForm, QuestionForm, SlotForm
-from amont.activities.models import RequestNote, ServiceRequest, TransitionRecord
-from amont.activities.selectors.requests import live_holds, requests_visible_to
+from amont.activities.forms import staff as forms
+from amont.activities.models import ServiceRequest
+from amont.activities.selectors.requests import has_email, records_of, requests_visible_to, words_of
 from amont.activities.sentences import rule_sentence
-from amont.activities.services.triage import DECISIONS
+from amont.activities.views.acts import acts_for
 from amont.core import clock
-
-R = ServiceRequest.State
-HOLDABLE = frozenset({R.TO_PLAN, R.DATES_PROPOSED, R.WAITING, R.BOOKED})
 
 
 def visible(request: HttpRequest, number: str) -> ServiceRequest:
@@ -45,30 +41,41 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 def page(request: HttpRequest, row: ServiceRequest, status: int = 200, **more: Any) -> HttpResponse:
     """Everything that the screen of a request shows; `more` replaces forms that were typed."""
     sorts = allowed(signed_in(request), Can.ACTIVITIES_REQUEST_TRIAGE, row.program_id)
-    workers = workers_of(row.program) if row.program else Account.objects.none()
     shown = {
         "row": row,
         "sorts": sorts,
+        "acts": acts_for(row) if sorts else None,
         "rule": rule_sentence(row),
+        "written_to": has_email(row),
         "wishes": row.wishes.order_by("avoid", "day"),
         "holds": row.holds.select_related("worker", "site").order_by("start"),
-        "live": live_holds(row),
         "sessions": row.sessions.select_related("worker", "site").order_by("start"),
         "letters": row.letters.order_by("made_at"),
         "redirects": row.redirects.select_related("organization"),
-        "words": RequestNote.objects.filter(Q(request=row) | Q(request__merged_into=row)).order_by("at", "id"),
+        "words": words_of(row),
         "merged": row.merged.order_by("number"),
-        "records": TransitionRecord.objects.filter(kind="request", object_id=row.pk).order_by("at", "id"),
-        "decision": DecisionForm(request=row) if sorts else None,
-        "identify": IdentifyForm(initial={"site": row.site_id, "sector": row.sector}) if sorts else None,
-        "question": QuestionForm() if sorts else None,
-        "slot": SlotForm(workers=workers, offering=row.offering, initial=_slot(row)) if sorts else None,
-        "may_decide": sorts and row.state in (R.TRIAGE, R.TO_PLAN, R.WAITING, R.TO_CLARIFY) and bool(DECISIONS),
-        "may_hold": sorts and row.state in HOLDABLE,
-        "final": row.state in (R.REFUSED, R.OUT_OF_TERRITORY, R.NO_REPLY, R.WITHDRAWN, R.SPAM),
+        "records": records_of(row),
         "now": clock.now(),
+        "today": clock.today(),
     }
-    return render(request, "activities/request_detail.html", shown | more, status=status)
+    return render(
+        request, "activities/request_detail.html", shown | (_forms(row) if sorts else {}) | more, status=status
+    )
+
+
+def _forms(row: ServiceRequest) -> dict[str, object]:
+    """The forms of who sorts, as they stand before anything is typed."""
+    workers = workers_of(row.program) if row.program else Account.objects.none()
+    return {
+        "decision": forms.DecisionForm(request=row),
+        "identify": forms.IdentifyForm(initial={"site": row.site_id, "sector": row.sector}),
+        "question": forms.QuestionForm(),
+        "call": forms.CallForm(),
+        "again": forms.LookAgainForm(initial={"day": row.next_date}),
+        "split": forms.SplitForm(initial={"groups": max(1, row.groups - 1)}),
+        "declined": forms.NoForm(),
+        "slot": forms.SlotForm(workers=workers, offering=row.offering, initial=_slot(row)),
+    }
 
 
 def _slot(row: ServiceRequest) -> dict[str, object]:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from amont.activities.forms.public import RequestForm, new_form_token
+from amont.activities.forms.fields import new_form_token
+from amont.activities.forms.public import RequestForm
 from amont.activities.selectors.requests import offerings_public
 from amont.activities.services import requests as services
 from amont.core.errors import RuleBroken

@@ -14,9 +14,12 @@ from amont.activities import services
 from amont.activities.forms.staff import SESSION_STATES, OpenSessionForm
 from amont.activities.models import Hold, Session
 from amont.activities.selectors.requests import holds_visible_to, offerings_visible_to, sessions_visible_to
+from amont.activities.selectors.sessions import sessions_matching, sessions_to_come
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
+
+YEARS = 20
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,13 @@ def schedule(request: HttpRequest) -> HttpResponse:
 
 
 def _monday(asked: str) -> date:
+    """The Monday of the day that was asked for; of today when it is no day, or none that anybody would plan."""
+    today = clock.today()
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        day = clock.today()
+        day = today
+    day = day if abs(day.year - today.year) <= YEARS else today
     return day - timedelta(days=day.weekday())
 
 
@@ -66,15 +72,15 @@ def _day(day: date, given: list[Session], held: list[Hold]) -> Day:
 
 @requires(Can.ACTIVITIES_SESSION_READ)
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Every session, those to come first; the state filters."""
-    rows = sessions_visible_to(signed_in(request))
-    state, when = request.GET.get("etat", ""), request.GET.get("quand", "avenir")
+    """Every session, those to come first; words, time and state filter, and stay in the address."""
+    state, when, text = request.GET.get("etat", ""), request.GET.get("quand", "avenir"), request.GET.get("q", "")[:80]
+    rows = sessions_matching(sessions_visible_to(signed_in(request)), text)
+    rows = sessions_to_come(rows, state=state) if when == "avenir" else rows.order_by("-start", "id")
     if state in Session.State.values:
         rows = rows.filter(state=state)
-    midnight = clock.at(clock.today(), time.min)
-    rows = rows.filter(start__gte=midnight) if when == "avenir" else rows.order_by("-start", "id")
     page = {
         "page_obj": Paginator(rows, 20).get_page(request.GET.get("page")),
+        "q": text,
         "state": state,
         "when": when,
         "states": SESSION_STATES,

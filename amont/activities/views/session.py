@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can, allowed
 from amont.activities import services
-from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm, StandingCountForm
+from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm, NotGivenForm, StandingCountForm
 from amont.activities.models import Session
 from amont.activities.selectors.requests import sessions_visible_to
-from amont.activities.selectors.sessions import rival_counts
+from amont.activities.selectors.sessions import debrief_of, denial_of, rival_counts
 from amont.activities.views.acting import acted
 from amont.core import clock
 from amont.core.errors import RuleBroken
@@ -43,7 +43,11 @@ def page(request: HttpRequest, row: Session, status: int = 200, **more: Any) -> 
         "row": row,
         "plans": plans,
         "delivers": allowed(signed_in(request), Can.ACTIVITIES_SESSION_DELIVER, row.program_id),
-        "coming": row.state in (Session.State.CONFIRMED, Session.State.PREPARED),
+        "coming": row.state in services.COMING,
+        "given": row.state in services.TOOK_PLACE,
+        "debrief": debrief_of(row),
+        "denial": denial_of(row),
+        "not_given": NotGivenForm(),
         "counts": row.headcounts.filter(chosen=True).select_related("cohort").order_by("category", "id"),
         "rivals": rival_counts(row),
         "standing": StandingCountForm(),
@@ -68,6 +72,40 @@ def prepare(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """All is ready."""
     visible(request, pk)
     acted(request, lambda: services.prepare(actor=signed_in(request), session_id=pk), _("All is ready for the day."))
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def follow_up(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Thanks were sent, and what the debrief asked was answered."""
+    visible(request, pk)
+    acted(request, lambda: services.follow_up(actor=signed_in(request), session_id=pk), _("The follow-up is noted."))
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_DELIVER)
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Nothing more is expected of this session."""
+    visible(request, pk)
+    acted(request, lambda: services.close(actor=signed_in(request), session_id=pk), _("The session is closed."))
+    return redirect("activities_staff:session_detail", pk=pk)
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def not_given(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """It was marked as given by mistake: it stays, and is counted nowhere."""
+    row, form = visible(request, pk), NotGivenForm(request.POST)
+    if not form.is_valid():
+        return page(request, row, 422, not_given=form)
+    reason = form.cleaned_data["reason"]
+    acted(
+        request,
+        lambda: services.did_not_take_place(actor=signed_in(request), session_id=pk, reason=reason),
+        _("It is counted nowhere any more."),
+    )
     return redirect("activities_staff:session_detail", pk=pk)
 
 

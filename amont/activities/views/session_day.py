@@ -16,8 +16,11 @@ from amont.activities.forms.day import EndForm
 from amont.activities.forms.staff import CohortForm
 from amont.activities.mail.contacts import Contact
 from amont.activities.models import Session
+from amont.activities.selectors.requests import words_of
+from amont.activities.selectors.school_calendar import school_year
 from amont.activities.views.acting import acted
 from amont.activities.views.session import visible
+from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.services import open_site_contact
 from amont.ui.forms import add_rule
@@ -38,7 +41,11 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         "host": host,
         "of_site": of_site,
         "opened": request.method == "POST",
+        "words": words_of(row.request) if row.request else [],
         "delivers": allowed(signed_in(request), Can.ACTIVITIES_SESSION_DELIVER, row.program_id),
+        "open": row.state in (*services.COMING, Session.State.DELIVERED),
+        "begun": row.start <= clock.now(),
+        "may_count": row.state == Session.State.DELIVERED or services.is_nearly_over(row),
     }
     return render(request, "activities/session_day.html", page)
 
@@ -47,30 +54,24 @@ def day(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The end screen: one save delivers, counts and debriefs."""
     row = visible(request, pk)
-    form = EndForm(request.POST if request.method == "POST" else None, session=row)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
+    if request.method != "POST":
+        return _end_page(request, row, EndForm(session=row), _cohort_form(row))
+    form, actor = EndForm(request.POST, session=row), signed_in(request)
+    if form.is_valid():
+        said = {"counts": form.counts(), "unknown": form.cleaned_data["unknown"], **form.debrief()}
         try:
-            services.finish_day(
-                actor=signed_in(request),
-                session_id=pk,
-                counts=form.counts(),
-                **{
-                    name: typed[name]
-                    for name in ("unknown", "came_forward", "safety_concern", "went_well", "to_improve", "how_are_you")
-                },
-            )
+            services.finish_day(actor=actor, session_id=pk, **said)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
             messages.success(request, _("It is noted. Thank you."))
             return redirect("activities_staff:session_detail", pk=pk)
-    return _end_page(request, row, form, _cohort_form(row), 422 if form.errors else 200)
+    return _end_page(request, row, form, _cohort_form(row))
 
 
-def _end_page(request: HttpRequest, row: Session, form: EndForm, group: CohortForm, status: int) -> HttpResponseBase:
+def _end_page(request: HttpRequest, row: Session, form: EndForm, group: CohortForm) -> HttpResponseBase:
     page = {"row": row, "form": form, "cohort": group}
-    return render(request, "activities/session_end.html", page, status=status)
+    return render(request, "activities/session_end.html", page, status=422 if form.errors or group.errors else 200)
 
 
 def _cohort_form(row: Session) -> CohortForm:
@@ -91,16 +92,13 @@ def no_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @requires(Can.ACTIVITIES_SESSION_DELIVER)
 @require_POST
 def cohort(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Add a nameless group to the place of the session."""
+    """Add a nameless group to the place of the session; the counts already typed stay on the page."""
     row, form = visible(request, pk), CohortForm(request.POST)
     site = row.site
     if site is None:
         raise Http404
-    if not form.is_valid():
-        return _end_page(request, row, EndForm(session=row), form, 422)
-    acted(
-        request,
-        lambda: services.add_cohort(actor=signed_in(request), site=site, **form.cleaned_data),
-        _("The group is added."),
-    )
-    return redirect("activities_staff:session_end", pk=pk)
+    if form.is_valid():
+        year = school_year(clock.local(row.start).date())
+        services.add_cohort(actor=signed_in(request), site=site, year=year, **form.cleaned_data)
+        form = _cohort_form(row)
+    return _end_page(request, row, EndForm(session=row, initial=request.POST.dict()), form)

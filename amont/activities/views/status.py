@@ -114,7 +114,7 @@ def _page(request: HttpRequest, token: str, broken: RuleBroken | None = None, **
         "row": row,
         "token": token,
         "state": state,
-        "sentence": state_sentence(state),
+        "sentence": state_sentence(told, state),
         "holds": offered_holds(row),
         "sessions": told.sessions.select_related("worker", "offering", "site").order_by("start"),
         "letter": told.letters.filter(read_at__isnull=False).exclude(kind="question").order_by("-read_at").first(),
