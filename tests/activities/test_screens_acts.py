@@ -295,3 +295,18 @@ def test_each_new_act_is_journalled(world: World):
     request = in_state(world, "waiting")
     services.look_again(actor=world.claire, request_id=request.pk, day=day_at(20).date())
     assert AuditEntry.objects.filter(action="activities.request.put_off", record_id=str(request.pk)).count() == 1
+
+
+def test_the_free_hours_of_a_day_are_listed_and_each_of_them_is_held(world: World):
+    world.hold(world.to_plan(site_id=world.other_school.pk), day_at(10))
+    request, client = world.to_plan(), as_(world.claire)
+    answer = client.post(staff("free_hours", request.number), slot(world, hour=""))
+    listed = [str(one["value"]) for one in page(answer).select("[data-test=free-hours] button")]
+    assert (answer.status_code, held(answer, "day")) == (200, "2027-01-21")
+    assert "09:00" not in listed
+    assert "13:00" in listed
+    sent = {**slot(world, form_token=held(answer, "form_token")), "hour": ["", listed[-1]]}
+    assert client.post(staff("hold_new", request.number), sent).status_code == 302
+    assert clock.local(Hold.objects.get(request=request).start).strftime("%H:%M") == listed[-1]
+    wrong = client.post(staff("free_hours", request.number), slot(world, day="9999-12-31"))
+    assert (wrong.status_code, bool(beside(wrong, "day"))) == (422, True)

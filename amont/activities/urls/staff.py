@@ -32,6 +32,7 @@ urlpatterns = [
     path("demandes/<str:number>/fusionner/", decisions.merge, name="merge"),
     path("lettres/<uuid:pk>/", decisions.letter, name="letter"),
     path("demandes/<str:number>/retenir/", holds.hold_new, name="hold_new"),
+    path("demandes/<str:number>/heures/", holds.free_hours, name="free_hours"),
     path("demandes/<str:number>/proposer/", holds.propose, name="propose"),
     path("demandes/<str:number>/non/", holds.decline_for, name="decline_for"),
     path("demandes/<str:number>/oui/<uuid:hold>/", holds.accept_for, name="accept_for"),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +16,9 @@ from amont.accounts.permissions import Can
 from amont.accounts.selectors import workers_of
 from amont.activities import services
 from amont.activities.forms.staff import NoForm, SlotForm
+from amont.activities.models import ServiceRequest
 from amont.activities.selectors.requests import holds_visible_to, offered_holds
+from amont.activities.services.conflicts import free_slots
 from amont.activities.views.acting import acted, told
 from amont.activities.views.request import page, visible
 from amont.core.errors import RuleBroken
@@ -31,8 +34,7 @@ def _back(number: str) -> HttpResponseBase:
 def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
     """Hold a date for a request."""
     row = visible(request, number)
-    workers = workers_of(row.program) if row.program else Account.objects.none()
-    form = SlotForm(request.POST, workers=workers, offering=row.offering)
+    form = SlotForm(request.POST, workers=_workers(row), offering=row.offering)
     if not form.is_valid():
         return page(request, row, 422, slot=form)
     typed = form.cleaned_data
@@ -53,6 +55,30 @@ def hold_new(request: HttpRequest, number: str) -> HttpResponseBase:
         return page(request, row, 422, slot=form)
     messages.success(request, _("The date is held. Propose it, or hold another one."))
     return _back(number)
+
+
+def _workers(row: ServiceRequest) -> QuerySet[Account]:
+    return workers_of(row.program) if row.program else Account.objects.none()
+
+
+@requires(Can.ACTIVITIES_SESSION_CONFIRM)
+@require_POST
+def free_hours(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The hours of the chosen day that would be held if they were chosen now: the list and the saving ask one check."""
+    row = visible(request, number)
+    form = SlotForm(request.POST, workers=_workers(row), offering=row.offering)
+    if row.offering is None or {"worker", "day", "mode", "site"} & form.errors.keys():
+        return page(request, row, 422, slot=form)
+    typed = form.cleaned_data
+    free = free_slots(
+        worker=typed["worker"],
+        day=typed["day"],
+        offering=row.offering,
+        mode=typed["mode"],
+        site=typed["site"] or row.site,
+    )
+    kept = SlotForm(initial=request.POST.dict(), workers=_workers(row), offering=row.offering)
+    return page(request, row, slot=kept, free=free, asked=True)
 
 
 @requires(Can.ACTIVITIES_SESSION_CONFIRM)
