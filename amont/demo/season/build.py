@@ -23,6 +23,7 @@ from amont.surveys.models import Questionnaire
 from amont.website.services import plant
 
 SEED = 20260908
+HOURS_FOR_SESSIONS = 240
 Say = Callable[[str], object]
 ASKERS = (
     ("École secondaire du Grand-Héron", "Élodie Vadnais", "school_professional", "sec_3"),
@@ -55,12 +56,30 @@ def _make(size: int, say: Say) -> None:
         grant = money.make_grant(team, settings, first)
         questionnaire = offers.make_questionnaire(team)
         catalogue = offers.make_offers(team, questionnaire)
+        _plan(team, settings, first)
     places.call_the_lines(team)
     say("Its pages, its capsules, its posters…")
     plant(actor=team.claire)
     _reach(team, settings, first, random)
     say("A season of requests and sessions…")
     _season(Season(team, catalogue), settings, grant, questionnaire, first, size, random)
+
+
+def _plan(team: Team, settings: Places, first: date) -> None:
+    """The school year's days without pupils, and the hours that Maude has for sessions."""
+    schools = settings.sites["École secondaire du Grand-Héron"].organization
+    spring = date(first.year + 1, 3, 1)
+    monday = spring + timedelta(days=-spring.weekday() % 7)
+    friday = date(first.year, 11, 20) + timedelta(days=(4 - date(first.year, 11, 20).weekday()) % 7)
+    for start, end, kind in ((monday, monday + timedelta(days=4), "break"), (friday, friday, "pedagogical")):
+        services.add_days_off(actor=team.claire, first_day=start, last_day=end, kind=kind, organization=schools)
+    services.plan_capacity(
+        actor=team.claire,
+        worker=team.maude,
+        first_day=first,
+        last_day=date(first.year + 1, 6, 23),
+        minutes=HOURS_FOR_SESSIONS * 60,
+    )
 
 
 def first_day() -> date:
