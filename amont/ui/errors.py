@@ -126,5 +126,7 @@ def bare(request: HttpRequest, status: int) -> HttpResponse:
 
 def bare_words(status: int) -> Words:
     """What to say when the house itself is down."""
-    title = _("We will be back in a moment") if status == 503 else _("Something broke on our side")
-    return Words(title, _("It is not because of anything you did. Try again in a minute."))
+    if status == 503:
+        again = _("Reload this page in a minute: what you typed will be sent again, and kept once.")
+        return Words(_("We will be back in a moment"), again)
+    return Words(_("Something broke on our side"), _("It is not because of anything you did. Try again in a minute."))
