@@ -1,7 +1,7 @@
 """The door of a staff view; the service behind it checks again, and that is the check that counts."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
@@ -25,6 +25,7 @@ def requires(can: Can) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.required = can  # type: ignore[attr-defined]
+        guarded.admits = partial(allowed, can=can)  # type: ignore[attr-defined]
         return guarded
 
     return mark

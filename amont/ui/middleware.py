@@ -129,7 +129,8 @@ class KeptPageMiddleware:
 class UploadMiddleware:
     """Before anything reads the body: only a view that says so receives files, of its kind and size.
 
-    It stands before the CSRF check, which reads the form.
+    It stands before the CSRF check, which reads the form, hence before the check of the session too: this asks who is
+    there, so that a stranger spools nothing. When views are resolved, every layer has seen the request and knows.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -142,10 +143,10 @@ class UploadMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """413 for what is too large, unread; else the handlers of the view's declaration."""
+        """413 for what is too large, unread; else the handlers of what this view takes from this person."""
         if request.content_type != "multipart/form-data":
             return None
-        kind = uploads.kind_of(view)
+        kind = uploads.kind_for(request, view)
         if int(request.META.get("CONTENT_LENGTH") or 0) > kind.limit():
             return errors.too_large(request)
         request.upload_handlers = kind.handlers(request)

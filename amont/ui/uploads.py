@@ -4,7 +4,8 @@
     def import_calendar(request): …
 
 `public_media` (videos, stills, images) may spool to the temporary folder; `office` (imports, letters, evidence) and
-`support` (attachments of case files) stay in memory and never touch a disk.
+`support` (attachments of case files) stay in memory and never touch a disk. The body is read before the view's own
+door, so whoever that door will turn away sends no file either.
 """
 
 from collections.abc import Callable
@@ -122,6 +123,24 @@ def accepts_upload(kind: Declared) -> Callable[[View], View]:
     if kind not in KINDS:
         raise ValueError(f"No kind of upload {kind!r}.")
     return mark
+
+
+def kind_for(request: HttpRequest, view: Callable[..., Any]) -> Kind:
+    """What the resolved view takes from this very person."""
+    return kind_of(view) if will_be_let_in(request, view) else KINDS["none"]
+
+
+def will_be_let_in(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """True for a public view, or with a whole session (second factor enrolled) and, where the view names one, its right.
+
+    `admits` is set by the mark of a right (see accounts.http.requires).
+    """
+    if not getattr(view, "login_required", True):
+        return True
+    if not request.user.is_authenticated or getattr(request.user, "factor_at", None) is None:
+        return False
+    admits: Callable[[Any], bool] | None = getattr(view, "admits", None)
+    return admits is None or admits(request.user)
 
 
 def kind_of(view: Callable[..., Any]) -> Kind:
