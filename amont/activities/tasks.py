@@ -8,13 +8,17 @@ from django.tasks import task
 
 from amont.activities.mail.compose import compose
 from amont.activities.models import Message
+from amont.audit import services as audit
 from amont.core import clock
+from amont.vault import VaultError
 
 CLAIM = timedelta(minutes=15)
+UNSENDABLE = (OSError, ValueError)
+"""What a mail raises: sockets and smtplib the first, an address or a header that can't be written the second."""
 
 
 class MailFailed(Exception):
-    """The mail server refused; the next sending tries again. Bears no address: it is kept with the task."""
+    """The mail didn't leave; the next sending tries again. Bears no address: it is kept with the task."""
 
 
 @task()
@@ -52,6 +56,12 @@ def _sent(message: Message) -> bool:
         mail = compose(message)
         if mail is not None:
             mail.send()
-    except OSError:  # what smtplib and sockets raise: their text may hold the address
+    except UNSENDABLE:  # their text may hold the address
+        return False
+    except VaultError:
+        if not message.failed:  # once, not at every round
+            audit.refused(
+                "activities.message.sent", actor="system", reason="seal_refused", target_id=message.request_id
+            )
         return False
     return True

@@ -6,11 +6,16 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy
 
 from amont.audit import services as audit
-from amont.core.errors import RuleBroken
+from amont.core.errors import RuleBroken, SealRefused
 from amont.core.logs import request_id
 
+SEALED = gettext_lazy(
+    "What is kept here under seal does not open: it was changed outside of this site. "
+    "Nothing of it is shown. Tell the technician; the journal has noted it."
+)
 _NO_CODE = re.compile(r"[^A-Za-z0-9_]")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -31,7 +36,7 @@ class RequestIdMiddleware:
 
 
 class RefusalMiddleware:
-    """Journals what a view refused (no right, broken rule) after its transaction was rolled back.
+    """Journals what was refused (no right, broken rule, a seal that doesn't open) after the transaction rolled back.
 
     A refusal that can't be journalled fails the request.
     """
@@ -49,16 +54,19 @@ class RefusalMiddleware:
             _journal(request, "permission_denied")
         elif isinstance(exception, RuleBroken):
             _journal(request, _NO_CODE.sub("_", exception.code)[:40])
+        elif isinstance(exception, SealRefused):
+            _journal(request, "seal_refused", exception.row_id)
+            raise PermissionDenied(SEALED) from None
 
 
-def _journal(request: HttpRequest, reason: str) -> None:
+def _journal(request: HttpRequest, reason: str, target_id: UUID | None = None) -> None:
     user = getattr(request, "user", None)
     match = request.resolver_match
     audit.refused(
         (match.view_name if match else "") or "unnamed",
         actor=user if user is not None and user.is_authenticated else "public",
         reason=reason,
-        target_id=_target(match.kwargs if match else {}),
+        target_id=target_id or _target(match.kwargs if match else {}),
     )
 
 

@@ -1,6 +1,7 @@
-"""The one exception by which a service says that a rule of the house was broken."""
+"""The exceptions that every part of the house knows: a broken rule, and a seal that doesn't open."""
 
 from typing import Any
+from uuid import UUID
 
 
 class RuleBroken(Exception):
@@ -18,3 +19,9 @@ class RuleBroken(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class SealRefused(Exception):
+    """What was sealed doesn't open in its place: it was altered, or moved. `row_id` says where, nothing says why."""
+
+    row_id: UUID | None = None

@@ -46,7 +46,7 @@ class Formatter(logging.Formatter):
         if (number := request_id.get()) is not None:
             line["request"] = str(number)
         if record.exc_info and record.exc_info[1] is not None:
-            line["exceptions"] = list(_exceptions(record.exc_info[1]))
+            line["exceptions"] = list(exceptions(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=True)
 
 
@@ -106,7 +106,7 @@ def _written(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _exceptions(error: BaseException) -> Iterator[dict[str, Any]]:
+def exceptions(error: BaseException) -> Iterator[dict[str, Any]]:
     """The error, then what it came from: types and places, without messages, notes or local variables."""
     seen: BaseException | None = error
     for _ in range(_MAX_CAUSES):

@@ -131,7 +131,7 @@ def kind_for(request: HttpRequest, view: Callable[..., Any]) -> Kind:
 
 
 def will_be_let_in(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    """True for a public view, or with a whole session (second factor enrolled) and, where the view names one, its right.
+    """True for a public view, or with a whole session (second factor enrolled) and the right that the view names.
 
     `admits` is set by the mark of a right (see accounts.http.requires).
     """

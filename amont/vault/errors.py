@@ -1,7 +1,9 @@
 """The one exception of the vault."""
 
+from amont.core.errors import SealRefused
 
-class VaultError(Exception):
+
+class VaultError(SealRefused):
     """Something sealed could not be opened, or could not be sealed. There is no detail, and none may be added:
     a caller who could tell a wrong key from a damaged blob would tell a thief too."""
 

@@ -33,7 +33,15 @@ def seal_server(domain: str, row_id: UUID, value: str) -> bytes:
 
 
 def open_server(domain: str, row_id: UUID, blob: bytes | memoryview) -> str:
-    """What was sealed for this domain and row; VaultError, without detail, for anything else."""
+    """What was sealed for this domain and row; VaultError, without detail but the row, for anything else."""
+    try:
+        return _opened(domain, row_id, blob)
+    except VaultError as refusal:
+        refusal.row_id = row_id
+        raise
+
+
+def _opened(domain: str, row_id: UUID, blob: bytes | memoryview) -> str:
     if len(blob) > MAX_BLOB:
         raise VaultError
     data = bytes(blob)

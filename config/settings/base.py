@@ -118,7 +118,7 @@ FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", DATA_DIR / "tmp"))
 VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "amont.core.outbox.Backend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -34,6 +34,14 @@ def test_a_coordinator_invites_a_worker_in_her_program(cast: Cast) -> None:
     assert not account.has_usable_password()
 
 
+def test_an_address_that_no_mail_reaches_is_refused_beside_its_field(cast: Cast) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        services.create_account(
+            actor=cast.claire, email="naſdia@escale.example", display_name="N", role=Role.WORKER, program=cast.jeunesse
+        )
+    assert (refusal.value.code, refusal.value.field) == ("email", "email")
+
+
 def test_a_coordinator_gives_no_role_elsewhere(cast: Cast) -> None:
     for role, program in ((Role.WORKER, cast.residence), (Role.DIRECTOR, None), (Role.EDITOR, None)):
         with pytest.raises(PermissionDenied):

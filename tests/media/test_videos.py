@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 
 from amont.core.errors import RuleBroken
+from amont.core.outbox import TaskFailed
 from amont.media import services, store, tasks, transcoding
 from amont.media.models import Rendition, Video
 from tests.cast import Cast
@@ -211,7 +212,7 @@ def test_a_fault_in_the_middle_is_taken_up_where_it_stopped(cast: Cast, tmp_path
                 raise DatabaseError("cut")
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(fail_at_the_second_rendition), pytest.raises(DatabaseError):
+    with connection.execute_wrapper(fail_at_the_second_rendition), pytest.raises(TaskFailed):
         tasks.transcode.call(str(video.pk))
     assert [one.quality for one in video.renditions.all()] == [360]
     tasks.transcode.call(str(video.pk))

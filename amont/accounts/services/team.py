@@ -11,6 +11,7 @@ from amont.accounts.permissions import Can
 from amont.accounts.services import invitations, scope
 from amont.audit import services as audit
 from amont.core import clock
+from amont.core.address import can_be_mailed
 from amont.core.errors import RuleBroken
 
 WHOLE_ORGANIZATION = (Role.DIRECTOR, Role.EDITOR, Role.TECHNICIAN)
@@ -35,6 +36,12 @@ def create_account(
     """
     scope.require_scope(actor, Can.ACCOUNTS_ACCOUNT_MANAGE, _program_id(program))
     _refuse_odd(role, program, holds)
+    if not can_be_mailed(email.strip()):
+        raise RuleBroken(
+            _("No mail can be sent to this address. Check it: no accent and no blank before the @."),
+            code="email",
+            field="email",
+        )
     same = Account.objects.filter(email__iexact=email.strip()).first()
     if same is not None:
         return same, _same_invitation(same, display_name, role, program)

@@ -16,6 +16,7 @@ from amont.activities.services.locks import request_in_scope, request_of_token
 from amont.activities.services.messages import queue_invitation
 from amont.audit import services as audit
 from amont.core import clock
+from amont.core.address import can_be_mailed
 from amont.core.errors import RuleBroken
 
 __all__ = ["Contact", "correct_contact", "own_contact", "read_contact", "seal_contact"]
@@ -45,26 +46,31 @@ def seal_contact(request: ServiceRequest, contact: Contact) -> None:
 
 
 def _refuse_unusable(contact: Contact) -> None:
-    """An address is one word with an @: anything else could write headers of its own into a mail."""
-    if contact.email and ("@" not in contact.email or len(contact.email.split()) != 1):
-        raise RuleBroken(_("This e-mail address can’t be used."), code="email", field="email")
+    """No mail reaches an address with an accent before its @; a line break would write headers of its own."""
+    if contact.email and not can_be_mailed(contact.email):
+        raise RuleBroken(
+            _("No mail can be sent to this address. Check it: no accent and no blank before the @."),
+            code="email",
+            field="email",
+        )
     if not contact.email and not contact.phone:
         raise RuleBroken(_("Leave an e-mail address or a telephone number."), code="contact", field="email")
 
 
-@transaction.atomic
 def read_contact(*, actor: Account, request_id: UUID) -> Contact:
-    """Open the contact for the page of the request; the reading is in the journal."""
-    request = request_in_scope(actor, request_id)
-    require(actor, Can.ACTIVITIES_REQUEST_READ, request.program_id)
-    audit.record("activities.request.contact_read", actor=actor, target=request)
+    """Open the contact for the page of the request; the reading is in the journal, for good, before it is opened."""
+    with transaction.atomic(durable=True):
+        request = request_in_scope(actor, request_id)
+        require(actor, Can.ACTIVITIES_REQUEST_READ, request.program_id)
+        audit.record("activities.request.contact_read", actor=actor, target=request)
     return opened(request)
 
 
-@transaction.atomic
 def own_contact(*, token: str) -> Contact:
     """What the requester gave, for the form that corrects it."""
-    return opened(request_of_token(token))
+    with transaction.atomic():
+        request = request_of_token(token)
+    return opened(request)
 
 
 @transaction.atomic

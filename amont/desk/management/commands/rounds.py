@@ -12,9 +12,7 @@ from amont.outreach import services as outreach
 class Command(BaseCommand):
     """Each round is safe to run twice, and a round that was missed is made up by the next."""
 
-    help = (
-        "Releases held dates past their hour, reminds of the others, sends again what failed, ends grants, folds counts"
-    )
+    help = "Releases held dates past their hour, reminds, sends again what failed, ends grants, folds old counts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
