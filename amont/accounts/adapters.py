@@ -1,18 +1,27 @@
 """Where allauth meets the house: who is let in, from which bucket, and that no secret rests in clear."""
 
+from datetime import timedelta
 from ipaddress import IPv6Network, ip_address
 from typing import Any, NoReturn
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from amont.accounts import tasks
 from amont.accounts.models import Account
 from amont.audit import services as audit
 from amont.vault import VaultError, keyed_hash
+
+APP = "allauth.account"
+NOBODY = UUID(int=0)
+"""Stands for the account of an unknown name, so that the same is queued for it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,16 +38,30 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         account: Account | None = authenticate(request, **credentials)
         if account is None:
-            audit.refused("accounts.session.opened", actor="public", reason="wrong_passphrase")
+            named = _named(credentials)
+            audit.refused("accounts.session.opened", actor="public", reason="wrong_passphrase", target_id=named)
             return None
         self._rollback_login_failed_rl_usage()
+        self._name_usage.rollback()
         return account
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Two buckets of a name: a narrow one for each place, so that nobody shuts a colleague out from elsewhere, and
+        a wide one for all places together, whose owner is told once a day when it is full."""
+        super().pre_authenticate(request, **credentials)
+        name = keyed_hash("rate", f"name:{_name(credentials)}").hex()
+        self._name_usage = ratelimit.consume(request, app=APP, action="login_name", key=name)
+        if self._name_usage is None:
+            if ratelimit.consume(request, app=APP, action="login_notice", key=name):
+                tasks.send_security_notice.enqueue(str(_named(credentials) or NOBODY), "tries")
+            raise self.validation_error("too_many_login_attempts")
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session, under a new id, with its line in the journal."""
         with transaction.atomic():
             audit.record("accounts.session.opened", actor=user, target=user)
             super().login(request, user)
+            request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))  # from now: it doesn't slide
 
     def logout(self, request: HttpRequest) -> None:
         """End the session, with its line in the journal."""
@@ -55,8 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return keyed_hash("rate", f"ip:{network}").hex()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """The bucket of a name, known or not."""
-        return keyed_hash("rate", f"name:{credentials.get('email', '').strip().lower()}").hex()
+        """The bucket of a name, known or not, tried from one place."""
+        return keyed_hash("rate", f"name:{_name(credentials)}:{self.get_client_ip(request)}").hex()
 
     def get_login_stages(self) -> list[str]:
         """After the passphrase, the second factor; nothing else comes between."""
@@ -71,6 +94,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         """allauth mails nothing; what the team receives stands in `tasks`."""
+
+
+def _name(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).strip().lower()
+
+
+def _named(credentials: dict[str, Any]) -> UUID | None:
+    """The account of that name, if there is one: asked for in the same way of every name."""
+    return Account.objects.filter(email__iexact=_name(credentials)).values_list("pk", flat=True).first()
 
 
 class MFAAdapter(DefaultMFAAdapter):

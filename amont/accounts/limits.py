@@ -1,26 +1,45 @@
-"""How often a code may be tried."""
+"""How often a secret may be tried, and an anonymous form sent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.core import ratelimit
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.adapters import AccountAdapter
 from amont.accounts.models import Account
 from amont.audit import services as audit
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 
 
 @contextmanager
-def second_factor_rate(request: HttpRequest, account: Account) -> Iterator[None]:
-    """Try a code inside; RuleBroken beyond the account’s rate. Each refusal leaves a line in the journal."""
-    bucket = f"second-factor:{account.pk}"
-    if not ratelimit.consume(request, action="login_failed", key=bucket):
-        raise RuleBroken(AccountAdapter.error_messages["too_many_login_attempts"], code="too_many", field="code")
+def tries(request: HttpRequest, account: Account, *, action: str, field: str) -> Iterator[None]:
+    """Try a secret of one's own inside; Refused beside `field` beyond the account's rate.
+
+    A rule broken beside `field` is a wrong try, which leaves a line in the journal; any other means that it was right.
+    """
+    bucket = f"{action}:{account.pk}"
+    if not ratelimit.consume(request, action="secret", key=bucket):
+        raise Refused(AccountAdapter.error_messages["too_many_login_attempts"], code="too_many", field=field)
     try:
         yield
     except RuleBroken as broken:
-        audit.refused("accounts.factor.used", actor=account, reason=broken.code, target_id=account.pk)
+        if broken.field == field:
+            audit.refused(action, actor=account, reason=broken.code, target_id=account.pk)
+            raise
+        ratelimit.clear(request, action="secret", key=bucket)
         raise
-    ratelimit.clear(request, action="login_failed", key=bucket)
+    ratelimit.clear(request, action="secret", key=bucket)
+
+
+def refuse_flood(request: HttpRequest, form: str) -> None:
+    """RuleBroken when one place sends an anonymous form too often; generous, since a school has one address.
+
+    `form` is a key of ACCOUNT_RATE_LIMITS.
+    """
+    if not ratelimit.consume(request, action=form):
+        raise RuleBroken(
+            _("Many requests came from your network in the last hour. What you typed is still here: send it later."),
+            code="too_many",
+        )

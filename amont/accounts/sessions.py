@@ -25,6 +25,10 @@ class SessionStore(DatabaseStore):
             self._session_key = raw if known else None
         return found  # type: ignore[no-any-return]
 
+    def get_expire_at_browser_close(self) -> bool:
+        """Always: a session that ends at a fixed moment still lives in the browser's memory alone."""
+        return True
+
     def exists(self, session_key: str) -> bool:
         """True when the id is taken."""
         return super().exists(stored(session_key))

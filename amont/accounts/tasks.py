@@ -33,7 +33,8 @@ def send_invitation(invitation_id: str) -> None:
 
 @task
 def send_security_notice(account_id: str, what: str) -> None:
-    """Tell the owner of an account that its passphrase changed, or that a recovery code served; no detail."""
+    """Tell the owner of an account that its passphrase changed, that a recovery code served, or that somebody tries
+    passphrases ("passphrase", "recovery_code", "tries"); no detail."""
     account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
     if account is None:
         return

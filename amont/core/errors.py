@@ -1,7 +1,12 @@
-"""The exceptions that every part of the house knows: a broken rule, and a seal that doesn't open."""
+"""The exceptions that every part of the house knows: a broken rule, a refusal, a seal that doesn't open."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
+
+_refused: ContextVar[list["Refused"] | None] = ContextVar("amont_refused", default=None)
 
 
 class RuleBroken(Exception):
@@ -19,6 +24,30 @@ class RuleBroken(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Refused(RuleBroken):
+    """A refusal of right or of security, not a slip of the keyboard: the journal tells it.
+
+    Views turn a broken rule into a sentence, so the request remembers this one until its transactions are over.
+    """
+
+    def __init__(self, message: Any, *, code: str, field: str | None = None) -> None:
+        super().__init__(message, code=code, field=field)
+        remembered = _refused.get()
+        if remembered is not None:
+            remembered.append(self)
+
+
+@contextmanager
+def refusals() -> Iterator[list[Refused]]:
+    """What was refused inside, in order."""
+    remembered: list[Refused] = []
+    token = _refused.set(remembered)
+    try:
+        yield remembered
+    finally:
+        _refused.reset(token)
 
 
 class SealRefused(Exception):

@@ -134,7 +134,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",  # key: a name tried from one place
+    "login_name": "30/h/key",  # the same name from anywhere
+    "login_notice": "1/d/key",  # what its owner is told
+    "secret": "5/5m/key",  # codes, and the present passphrase of who changes it
+    "request_form": "20/h/ip",  # a whole school may stand behind one address
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,5 +1,6 @@
 """T33: a forged X-Forwarded-For doesn't change the bucket; two clients behind the proxy have two buckets."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,12 +8,16 @@ from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
+
+from tests.cast import PASSPHRASE, Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 SIGNIN = "/interne/connexion/"
 PER_ADDRESS = 10
 PER_NAME = 5
+PER_NAME_EVERYWHERE = 30
 SHUT = "Trop d’essais"
 
 
@@ -37,9 +42,39 @@ def test_one_place_is_shut_after_ten_tries_whatever_the_names() -> None:
     assert until_shut() == PER_ADDRESS
 
 
-def test_a_name_is_shut_after_five_tries_whatever_the_places() -> None:
-    pages = [attempt("maude", REMOTE_ADDR=f"192.0.2.{place}") for place in range(PER_NAME + 1)]
+def test_a_name_is_shut_after_five_tries_from_one_place_and_still_open_elsewhere() -> None:
+    pages = [attempt("maude", REMOTE_ADDR="192.0.2.1") for _ in range(PER_NAME + 1)]
     assert [SHUT in page for page in pages] == [False] * PER_NAME + [True]
+    assert SHUT not in attempt("maude", REMOTE_ADDR="192.0.2.2")
+
+
+def test_a_name_is_shut_after_thirty_tries_whatever_the_places() -> None:
+    pages = [attempt("maude", REMOTE_ADDR=f"192.0.2.{place}") for place in range(PER_NAME_EVERYWHERE + 1)]
+    assert [SHUT in page for page in pages] == [False] * PER_NAME_EVERYWHERE + [True]
+
+
+def test_a_right_passphrase_gives_its_try_back(cast: Cast) -> None:
+    for place in range(PER_NAME_EVERYWHERE + 1):
+        words = {"login": cast.maude.email, "password": PASSPHRASE}
+        assert Client().post(SIGNIN, words, REMOTE_ADDR=f"192.0.2.{place}").status_code == 302
+
+
+def test_whoever_owns_a_name_that_is_tried_everywhere_is_told_once(cast: Cast, mailoutbox: list[Any]) -> None:
+    for place in range(PER_NAME_EVERYWHERE + 4):
+        attempt("maude", REMOTE_ADDR=f"192.0.2.{place}")
+    (queued,) = DBTaskResult.objects.filter(task_path__endswith="send_security_notice")
+    queued.task.call(*queued.args_kwargs["args"])
+    (mail,) = mailoutbox
+    assert mail.to == [cast.maude.email]
+    assert not re.search(r"\d|http|maude|192", mail.subject + mail.body)
+
+
+def test_nobody_is_told_of_a_name_that_does_not_exist(cast: Cast, mailoutbox: list[Any]) -> None:
+    for place in range(PER_NAME_EVERYWHERE + 1):
+        attempt("personne", REMOTE_ADDR=f"192.0.2.{place}")
+    (queued,) = DBTaskResult.objects.filter(task_path__endswith="send_security_notice")
+    queued.task.call(*queued.args_kwargs["args"])
+    assert mailoutbox == []
 
 
 def test_without_a_proxy_a_forged_header_changes_nothing() -> None:

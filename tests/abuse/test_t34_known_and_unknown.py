@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amont.accounts import services
+from amont.accounts.models import Account
+from amont.audit.models import AuditEntry
 from amont.vault import kdf
 from tests.cast import PASSPHRASE, Cast
 
@@ -78,9 +80,24 @@ def test_a_disabled_account_with_its_right_passphrase_is_answered_alike(names: l
 
 
 def test_beyond_the_rate_nothing_is_derived(names: list[str], derived: list[int]) -> None:
+    seen("zzzzz@escale.example", derived)
+    answers = []
     for name in names[:2]:
-        for _ in range(5):
+        for _ in range(30):
             seen(name, derived)
-        answer = seen(name, derived)
+        answers.append((seen(name, derived), seen(name, derived)))
+    assert answers[0] == answers[1], "the owner of a name is told with the statements that nobody is told with"
+    for answer in answers[0]:
         assert "Trop d’essais" in answer.body
         assert answer.derivations == 0
+
+
+def test_the_journal_names_the_account_when_there_is_one(names: list[str], derived: list[int]) -> None:
+    for name in names:
+        seen(name, derived)
+    told = AuditEntry.objects.filter(action="refused:accounts.session.opened").order_by("seq")
+    known = [
+        str(pk)
+        for pk in (Account.objects.filter(email=name).values_list("pk", flat=True).first() or "" for name in names)
+    ]
+    assert [entry.record_id for entry in told] == known

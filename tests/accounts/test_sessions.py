@@ -1,11 +1,13 @@
 """Login sessions: ids of the table open nothing; sign-in and sign-out leave a line; the staff's side speaks its language."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 
 from amont.accounts import factors, holdings
@@ -54,6 +56,44 @@ def test_an_expired_session_is_nobodys(db: None) -> None:
     again = SessionStore(store.session_key)
     assert again.load() == {}
     assert again.session_key is None
+
+
+def sign_in(client: Any, cast: Cast) -> None:
+    client.post("/interne/connexion/", {"login": cast.maude.email, "password": PASSPHRASE})
+    client.post("/interne/connexion/code/", {"code": cast.code(cast.maude)})
+
+
+def test_ten_hours_after_sign_in_a_session_ends_however_much_it_served(cast: Cast, client: Any) -> None:
+    sign_in(client, cast)
+    (ends,) = Session.objects.values_list("expire_date", flat=True)
+    assert timedelta(hours=9, minutes=59) < ends - clock.now() <= timedelta(hours=10)
+    data = {"display_name": "Maude", "language": "fr"}
+    assert client.post(PROFILE, data).status_code == 302  # its message is written in the session
+    fields = {
+        "current": PASSPHRASE,
+        "passphrase": "un vrai jardin de tulipes noires",
+        "again": "un vrai jardin de tulipes noires",
+    }
+    assert client.post(f"{PROFILE}phrase-de-passe/", fields).status_code == 302  # which gives it a new id
+    assert list(Session.objects.values_list("expire_date", flat=True)) == [ends]
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert client.get(PROFILE).status_code == 302
+
+
+def test_the_browser_is_never_told_to_keep_a_session(cast: Cast, client: Any) -> None:
+    sign_in(client, cast)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+def test_the_rounds_forget_sessions_that_are_over(cast: Cast, client: Any) -> None:
+    sign_in(client, cast)
+    other = SessionStore()
+    other["word"] = "rivière"
+    other.save()
+    Session.objects.filter(session_key=stored(other.session_key)).update(expire_date=clock.now() - timedelta(days=1))
+    call_command("rounds", stdout=StringIO())
+    assert list(Session.objects.values_list("session_key", flat=True)) == [stored(client.session.session_key)]
 
 
 def test_coming_and_going_leave_a_line(cast: Cast, client: Any) -> None:

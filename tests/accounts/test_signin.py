@@ -37,6 +37,17 @@ def test_the_session_gets_a_new_id_at_sign_in(cast: Cast, client: Any) -> None:
     assert client.session.session_key != before
 
 
+def test_the_id_changes_as_soon_as_the_passphrase_is_right(cast: Cast, client: Any) -> None:
+    client.get(SIGNIN)
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies["sessionid"] = before = session.session_key
+    passphrase(client, "maude@escale.example")
+    assert client.session.session_key not in (None, before)
+    assert not session.exists(before)
+
+
 def test_the_name_is_found_in_any_case(cast: Cast, client: Any) -> None:
     assert passphrase(client, "Maude@ESCALE.example").url == CODE
 
@@ -162,3 +173,28 @@ def test_the_second_factor_has_a_rate_of_its_own(cast: Cast, client: Any) -> Non
     answer = client.post(CODE, {"code": cast.code(cast.maude)})
     assert "Trop d’essais" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_changing_a_passphrase_is_not_a_way_to_guess_it(cast: Cast, client: Any) -> None:
+    client.force_login(cast.maude)
+    new = "un vrai jardin de tulipes noires"
+    path, fields = "/interne/profil/phrase-de-passe/", {"passphrase": new, "again": new}
+    for _ in range(5):
+        assert client.post(path, {**fields, "current": "ce n’est pas la bonne phrase"}).status_code == 200
+    answer = client.post(path, {**fields, "current": PASSPHRASE})
+    assert "Trop d’essais" in answer.content.decode()
+    assert Account.objects.get(pk=cast.maude.pk).check_password(PASSPHRASE)
+    told = AuditEntry.objects.filter(action__startswith="refused:", actor=str(cast.maude.pk)).order_by("seq")
+    assert [(one.action, one.reason) for one in told] == [
+        *[("refused:accounts.passphrase.changed", "wrong_passphrase")] * 5,
+        ("refused:accounts:passphrase", "too_many"),
+    ]
+
+
+def test_a_new_passphrase_that_is_too_short_is_no_try(cast: Cast, client: Any) -> None:
+    client.force_login(cast.maude)
+    path = "/interne/profil/phrase-de-passe/"
+    for _ in range(6):
+        answer = client.post(path, {"current": PASSPHRASE, "passphrase": "court", "again": "court"})
+    assert "Trop d’essais" not in answer.content.decode()
+    assert not AuditEntry.objects.filter(action__startswith="refused:").exists()

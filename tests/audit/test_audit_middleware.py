@@ -15,7 +15,7 @@ from amont.audit.errors import AuditError
 from amont.audit.middleware import RefusalMiddleware, RequestIdMiddleware
 from amont.audit.models import AuditEntry
 from amont.core import logs
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 from tests.audit.conftest import Somebody
 from tests.cast import Cast
 
@@ -73,6 +73,50 @@ def test_a_view_without_a_name_is_journalled_too() -> None:
     assert AuditEntry.objects.get().action == "refused:unnamed"
 
 
+def test_a_record_that_is_not_there_for_whoever_asks_is_journalled() -> None:
+    maude, number = Staff(), uuid4()
+    _refuse(_request(maude, pk=number), Http404())
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.reason, entry.record_id) == (str(maude.pk), "not_visible", str(number))
+
+
+@pytest.mark.parametrize("kwargs", [{"number": "2027-0012"}, {"code": "G1"}])
+def test_a_number_names_its_record(kwargs: dict[str, Any]) -> None:
+    _refuse(_request(Staff(), **kwargs), Http404())
+    assert AuditEntry.objects.get().record_id in kwargs.values()
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"slug": "capsule"}, {"token": "secret"}, {"rest": "users/"}])
+def test_a_page_that_is_not_there_is_no_refusal(kwargs: dict[str, Any]) -> None:
+    _refuse(_request(Staff(), **kwargs), Http404())
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_refusal_that_a_view_turned_into_a_sentence_is_journalled() -> None:
+    maude = Staff()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            raise Refused("Vous ne pouvez pas désactiver votre propre compte.", code="own_account")
+        except RuleBroken as broken:
+            return HttpResponse(str(broken))
+
+    assert RefusalMiddleware(view)(_request(maude, view_name="accounts:disable", pk=maude.pk)).status_code == 200
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.action, entry.reason) == (str(maude.pk), "refused:accounts:disable", "own_account")
+
+
+def test_a_slip_in_a_form_is_not() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        try:
+            raise RuleBroken("Il manque un titre.", code="empty", field="title")
+        except RuleBroken as broken:
+            return HttpResponse(str(broken))
+
+    RefusalMiddleware(view)(_request(Staff()))
+    assert not AuditEntry.objects.exists()
+
+
 @pytest.mark.parametrize("exception", [Http404(), ValueError("x"), KeyError("x")])
 def test_other_errors_are_not_refusals(exception: Exception) -> None:
     _refuse(_request(), exception)
@@ -118,3 +162,23 @@ def test_a_door_closed_to_a_role_leaves_a_line_with_the_number_of_the_request(ca
     assert (entry.actor, entry.action) == (str(cast.karl.pk), "refused:accounts:invite")
     assert entry.request_id is not None
     assert audit.verify() == []
+
+
+def test_somebody_elses_record_leaves_a_line_and_the_same_page_as_an_absent_one(cast: Cast) -> None:
+    """The whole stack: Claire asks for the sheet of Karl, who is of no program of hers."""
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.claire)
+    before = set(AuditEntry.objects.values_list("pk", flat=True))
+    assert client.get(reverse("accounts:member", args=[cast.karl.pk])).status_code == 404
+    (entry,) = AuditEntry.objects.exclude(pk__in=before)
+    assert (entry.actor, entry.action) == (str(cast.claire.pk), "refused:accounts:member")
+    assert (entry.reason, entry.record_id) == ("not_visible", str(cast.karl.pk))
+
+
+def test_the_last_director_who_stays_leaves_a_line(cast: Cast) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.helene)
+    role = cast.helene.memberships.get()
+    client.post(reverse("accounts:role_remove", args=[cast.helene.pk, role.pk]))
+    entry = AuditEntry.objects.get(action="refused:accounts:role_remove")
+    assert (entry.reason, entry.record_id) == ("last_role", str(cast.helene.pk))

@@ -6,6 +6,7 @@ from amont.accounts.services.invitations import accept_invitation, invite_again,
 from amont.accounts.services.passphrases import change_passphrase, check_passphrase, offer_passphrase
 from amont.accounts.services.profile import save_profile
 from amont.accounts.services.programs import create_program, open_organization
+from amont.accounts.services.sessions import forget_ended_sessions
 from amont.accounts.services.team import add_role, create_account, disable_account, enable_account, remove_role
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "disable_account",
     "enable_account",
     "enrol_totp",
+    "forget_ended_sessions",
     "invite_again",
     "offer_passphrase",
     "open_invitation",

@@ -7,7 +7,7 @@ from amont.accounts import factors, tasks, totp
 from amont.accounts.models import Account
 from amont.audit import services as audit
 from amont.core import clock
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 from amont.vault import VaultError
 
 
@@ -20,7 +20,7 @@ def enrol_totp(*, account: Account, secret: str, code: str) -> list[str]:
     """
     row = Account.objects.select_for_update().get(pk=account.pk)
     if row.factor_at is not None:
-        raise RuleBroken(_("A second factor is already enrolled."), code="factor_enrolled")
+        raise Refused(_("A second factor is already enrolled."), code="factor_enrolled")
     step = totp.matching_step(secret, code, clock.now())
     if step is None:
         raise RuleBroken(

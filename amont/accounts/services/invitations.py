@@ -11,7 +11,7 @@ from amont.accounts.permissions import Can
 from amont.accounts.services import passphrases, scope
 from amont.audit import services as audit
 from amont.core import clock, tokens
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 
 LIFE = timedelta(hours=48)
 
@@ -49,7 +49,7 @@ def accept_invitation(*, token: str, passphrase: str) -> Account:
     """Set the passphrase that the owner chose, and close the link."""
     invitation = Invitation.objects.select_for_update().filter(token_hash=tokens.token_hash(token)).first()
     if invitation is None or not invitation.live:
-        raise RuleBroken(_("This link has served already, or its 48 hours are over."), code="invitation_closed")
+        raise Refused(_("This link has served already, or its 48 hours are over."), code="invitation_closed")
     account = invitation.account
     passphrases.check_passphrase(account=account, passphrase=passphrase)
     account.set_password(passphrase)

@@ -12,7 +12,7 @@ from amont.accounts.services import invitations, scope
 from amont.audit import services as audit
 from amont.core import clock
 from amont.core.address import can_be_mailed
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 
 WHOLE_ORGANIZATION = (Role.DIRECTOR, Role.EDITOR, Role.TECHNICIAN)
 DOUBLE_TAP = timedelta(minutes=1)
@@ -60,7 +60,7 @@ def add_role(
     scope.require_scope(actor, Can.ACCOUNTS_ACCOUNT_MANAGE, _program_id(program))
     _refuse_odd(role, program, holds)
     if holds and account.is_superuser:
-        raise RuleBroken(_("This account can’t hold keys."), code="superuser_holds", field="holds")
+        raise Refused(_("This account can’t hold keys."), code="superuser_holds", field="holds")
     membership, created = Membership.objects.get_or_create(
         account=account, program=program, role=role, defaults={"holds": holds}
     )
@@ -75,7 +75,7 @@ def remove_role(*, actor: Account, membership: Membership) -> None:
     account = _locked(membership.account)
     scope.require_scope(actor, Can.ACCOUNTS_ACCOUNT_MANAGE, membership.program_id)
     if account.memberships.exclude(pk=membership.pk).count() == 0:
-        raise RuleBroken(_("This is the only role left: disable the account instead."), code="last_role")
+        raise Refused(_("This is the only role left: disable the account instead."), code="last_role")
     _refuse_last_director(account, leaving=membership)
     audit.record("accounts.role.removed", actor=actor, target=account, objects=[membership.pk], reason=membership.role)
     membership.delete()
@@ -87,7 +87,7 @@ def disable_account(*, actor: Account, account: Account) -> None:
     account = _locked(account)
     scope.require_managed(actor, account, Can.ACCOUNTS_ACCOUNT_MANAGE)
     if account.pk == actor.pk:
-        raise RuleBroken(_("You can’t disable your own account."), code="own_account")
+        raise Refused(_("You can’t disable your own account."), code="own_account")
     if not account.is_active:
         return
     _refuse_last_director(account)
@@ -129,7 +129,7 @@ def _refuse_odd(role: str, program: Program | None, holds: bool) -> None:
     if program is None and role not in WHOLE_ORGANIZATION:
         raise RuleBroken(_("This role belongs to a program: choose one."), code="program_missing", field="program")
     if holds and role not in MAY_HOLD:
-        raise RuleBroken(_("This role never holds keys."), code="role_holds", field="holds")
+        raise Refused(_("This role never holds keys."), code="role_holds", field="holds")
 
 
 def _refuse_last_director(account: Account, leaving: Membership | None = None) -> None:
@@ -139,4 +139,4 @@ def _refuse_last_director(account: Account, leaving: Membership | None = None) -
     if leaving is not None:
         going = going.filter(pk=leaving.pk)
     if going.exists() and not directors.exclude(pk__in=going).exists():
-        raise RuleBroken(_("The organisation must keep one active director."), code="last_director")
+        raise Refused(_("The organisation must keep one active director."), code="last_director")

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from amont.accounts import factors, services, totp
 from amont.accounts.forms import STEPS, CodeForm
 from amont.accounts.http import enrolment, keep_session, own, signed_in
-from amont.accounts.limits import second_factor_rate
+from amont.accounts.limits import tries
 from amont.accounts.models import Account
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -66,7 +66,7 @@ def codes_new(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with second_factor_rate(request, account):
+            with tries(request, account, action="accounts.factor.used", field="code"):
                 services.renew_recovery_codes(actor=account, code=form.cleaned_data["code"])
         except RuleBroken as broken:
             add_rule(form, broken)

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amont.accounts import selectors, services
 from amont.accounts.forms import AbsenceForm, ChangePassphraseForm, ProfileForm
 from amont.accounts.http import keep_session, own, signed_in
+from amont.accounts.limits import tries
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -46,7 +47,8 @@ def passphrase(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.change_passphrase(actor=account, current=data["current"], passphrase=data["passphrase"])
+            with tries(request, account, action="accounts.passphrase.changed", field="current"):
+                services.change_passphrase(actor=account, current=data["current"], passphrase=data["passphrase"])
         except RuleBroken as broken:
             add_rule(form, broken)
         else:

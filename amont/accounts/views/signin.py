@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from amont.accounts import services
 from amont.accounts.forms import SignInCodeForm, SignInForm
 from amont.accounts.http import enrolment
-from amont.accounts.limits import second_factor_rate
+from amont.accounts.limits import tries
 from amont.accounts.middleware import EDITOR, STAFF
 from amont.accounts.models import Account
 from amont.accounts.stages import SecondFactorStage
@@ -36,6 +36,7 @@ def signin(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         clear_login(request)
+        request.session.cycle_key()
         login = Login(user=form.user, redirect_url=_next(request))
         answer: HttpResponse = perform_password_login(request, {}, login)
         return answer
@@ -55,7 +56,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with second_factor_rate(request, stage.login.user):
+            with tries(request, stage.login.user, action="accounts.factor.used", field="code"):
                 kind = services.verify_factor(account=stage.login.user, code=form.cleaned_data["code"])
         except RuleBroken as broken:
             add_rule(form, broken)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from amont.accounts.limits import refuse_flood
 from amont.activities.forms.fields import new_form_token
 from amont.activities.forms.public import RequestForm
 from amont.activities.selectors.requests import offerings_public
@@ -33,6 +34,7 @@ def request_form(request: HttpRequest) -> HttpResponseBase:
     form = RequestForm(request.POST)
     if form.is_valid():
         try:
+            refuse_flood(request, "request_form")
             _, token = services.receive(
                 form=form.received(), form_token=form.cleaned_data["form_token"], language=get_language() or "fr"
             )

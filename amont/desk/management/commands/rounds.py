@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from amont.accounts import services as accounts
 from amont.activities import services as activities
 from amont.funding import services as funding
 from amont.outreach import services as outreach
@@ -12,10 +13,11 @@ from amont.outreach import services as outreach
 class Command(BaseCommand):
     """Each round is safe to run twice, and a round that was missed is made up by the next."""
 
-    help = "Releases held dates past their hour, reminds, sends again what failed, ends grants, folds old counts."
+    help = "Forgets ended sessions, releases held dates, reminds, sends again what failed, ends grants, folds counts."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
+            "sessions forgotten": accounts.forget_ended_sessions(),
             "holds expired": activities.expire_due(),
             "offers reminded": activities.remind_due(),
             "mails queued again": activities.requeue_unsent(),
