@@ -20,9 +20,9 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
-    """The variable `name` as a whole number from `least` to `most`."""
-    value = os.environ.get(name, str(default))
+def number(name: str, default: int | None = None, *, least: int = 0, most: int = 1_000_000) -> int:
+    """The variable `name` as a whole number from `least` to `most`; without a default it must be set."""
+    value = text(name, None if default is None else str(default))
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)

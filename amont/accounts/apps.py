@@ -5,7 +5,7 @@ class AccountsConfig(AppConfig):
     name = "amont.accounts"
 
     def ready(self) -> None:
-        """Register this app's personal data."""
-        from amont.accounts import holdings
+        """Register this app's personal data, and what a start refuses."""
+        from amont.accounts import checks, holdings  # noqa: F401 (a check registers itself)
 
         holdings.register()

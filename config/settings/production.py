@@ -19,6 +19,8 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"  # what links in mails and on paper begin with
 
+# The lines below believe a proxy that ends TLS and names the client: how many stand in front is said, never guessed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", least=1, most=9)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -13,6 +15,7 @@ from amont.accounts.models import Absence, Account, Membership, Role
 from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import RuleBroken
+from amont.core.management import prepare
 from tests.cast import PASSPHRASE, Cast
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +264,16 @@ def test_only_a_manager_writes_somebody_elses_absence(cast: Cast) -> None:
     services.add_absence(actor=cast.claire, account=cast.maude, first_day=day, last_day=day)
     with pytest.raises(PermissionDenied):
         services.add_absence(actor=cast.rosalie, account=cast.maude, first_day=day, last_day=day)
+
+
+def test_a_superuser_who_holds_is_found_before_a_start(cast: Cast) -> None:
+    """The service refuses it, so only somebody who writes to the database gets there."""
+    prepare._refuse_what_may_not_start()
+    Account.objects.filter(pk=cast.maude.pk).update(is_superuser=True)
+    with pytest.raises(SystemExit) as refusal:
+        prepare._refuse_what_may_not_start()
+    assert "superuser" in str(refusal.value)
+    with pytest.raises(SystemCheckError):
+        call_command("check", databases=["default"])
+    Membership.objects.filter(account=cast.maude).update(holds=False)
+    call_command("check", databases=["default"])

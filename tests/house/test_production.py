@@ -39,6 +39,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         "AMONT_DATA": str(folder / "data"),
         "AMONT_SECRETS_DIR": str(folder / "secrets"),
         "AMONT_HOSTS": HOST,
+        "AMONT_PROXIES": "1",
         "AMONT_DATABASE_URL": f"postgresql://amont_owner@/{DATABASE}?host={socket_folder}",
     }
     drawn = run(values, "-m", "config.keys", str(folder / "secrets"))
@@ -95,6 +96,14 @@ def test_without_a_word_on_which_settings_the_application_does_not_load(environm
     refused = run(unsaid, "-c", "import config.wsgi")
     assert refused.returncode == 1
     assert "settings are not configured" in refused.stderr
+
+
+@pytest.mark.parametrize("value", [None, "", "0", "un"])
+def test_without_a_word_on_the_proxies_in_front_nothing_starts(value: str | None, environment: dict[str, str]):
+    unsaid = {name: value for name, value in environment.items() if name != "AMONT_PROXIES"}
+    refused = run(unsaid | ({} if value is None else {"AMONT_PROXIES": value}), "manage.py", "check")
+    assert refused.returncode == 1
+    assert "AMONT_PROXIES must be" in refused.stderr
 
 
 def test_secrets_are_never_drawn_over_others(environment: dict[str, str]):

@@ -34,6 +34,7 @@ def test_the_production_settings_pass_the_deployment_checks(tmp_path: Path):
         "AMONT_DATA": str(tmp_path),
         "AMONT_SECRETS_DIR": str(tmp_path / "secrets"),
         "AMONT_HOSTS": "amont.example.org",
+        "AMONT_PROXIES": "1",
         "AMONT_DATABASE_URL": "postgresql://amont_app@db.example.org/amont",
         "PYTHONWARNINGS": "error",
     }

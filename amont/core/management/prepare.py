@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core import checks
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command, get_commands
 from django.core.servers.basehttp import get_internal_wsgi_application
@@ -91,4 +92,13 @@ def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
     elif is_new and "settle" in get_commands():
         say("Preparing lists and first pages…")
         call_command("settle", verbosity=0, skip_checks=True)
+    _refuse_what_may_not_start()
     connections.close_all()
+
+
+def _refuse_what_may_not_start() -> None:
+    """Leave with a sentence when the database holds what no start accepts."""
+    found = checks.run_checks(tags=[checks.Tags.database], databases=[DEFAULT_DB_ALIAS])
+    said = [str(message.msg) for message in found if message.is_serious()]
+    if said:
+        sys.exit("\n".join(said))
