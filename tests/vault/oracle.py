@@ -97,3 +97,8 @@ def sealed(server_key: bytes, number: int, domain: str, row: UUID, nonce: bytes,
     """A server seal of a value."""
     content = json.dumps({"s": 1, "v": value}, ensure_ascii=False, separators=(",", ":")).encode()
     return sealed_raw(server_key, number, domain, row, nonce, padded(content))
+
+
+def journal_mac(key: bytes, fields: tuple[bytes, ...], objects: list[str]) -> bytes:
+    """What an entry of the journal carries: every field in order, then the objects in the order of their text."""
+    return keyed(key, framed(*fields, *(one.encode() for one in sorted(objects))), b"amont.audit.1")
