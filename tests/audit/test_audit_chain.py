@@ -13,9 +13,13 @@ from pytest_django.fixtures import Settings
 
 from amont.audit import chain, revisions
 from amont.audit import services as audit
-from amont.audit.models import AuditEntry, AuditObject, ChainHead, RetentionRule
+from amont.audit.models import AuditEntry, AuditObject, ChainHead
+from amont.outreach import services as outreach
+from amont.outreach.models import Capsule
 from config.keys import Keys, fresh
 from tests.audit.conftest import Somebody
+from tests.cast import Cast
+from tests.outreach.conftest import make_poster
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 SHOWN = [str(uuid4()) for _ in range(3)]
@@ -171,16 +175,21 @@ def test_a_chain_that_went_on_since_the_anchor_holds(actor: str, maude: Somebody
     assert audit.verify(kept) == []
 
 
-def test_a_record_put_back_to_an_older_version_shows(maude: Somebody, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revisions, "_watched", {})
-    revisions.watch("audit.RetentionRule", "version")
-    rule = RetentionRule.objects.create(record_type="request", months=36, version=2, made_at=timezone.now())
-    audit.record("privacy.rule.changed", actor=maude, target=rule, revision=2)
+def test_a_record_put_back_to_an_older_version_shows(cast: Cast) -> None:
+    capsule = make_poster(cast).capsules[0]
+    outreach.save_capsule(actor=cast.claire, capsule_id=capsule.pk, question_fr="Et après, on fait quoi?")
+    outreach.publish_capsule(actor=cast.claire, capsule_id=capsule.pk)
+    outreach.withdraw_capsule(actor=cast.claire, capsule_id=capsule.pk)
+    now = Capsule.objects.get(pk=capsule.pk).revision
     assert audit.verify() == []
-    RetentionRule.objects.filter(pk=rule.pk).update(version=1)
-    assert audit.verify() == [audit.Break(str(rule.pk), 2, "rolled_back")]
-    RetentionRule.objects.filter(pk=rule.pk).update(version=3)
-    assert audit.verify() == [audit.Break(str(rule.pk), 2, "unrecorded")]
+    Capsule.objects.filter(pk=capsule.pk).update(revision=now - 1)
+    assert audit.verify() == [audit.Break(str(capsule.pk), now, "rolled_back")]
+    Capsule.objects.filter(pk=capsule.pk).update(revision=now + 1)
+    assert audit.verify() == [audit.Break(str(capsule.pk), now, "unrecorded")]
+
+
+def test_every_model_that_counts_its_changes_is_watched() -> None:
+    assert {model._meta.label for model in revisions.watched()} == {"outreach.Capsule", "outreach.Poster"}
 
 
 def test_a_new_key_writes_on_and_the_former_entries_still_hold(actor: str, maude: Somebody, settings: Settings) -> None:

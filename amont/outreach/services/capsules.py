@@ -142,7 +142,7 @@ def publish_capsule(*, actor: Account, capsule_id: UUID) -> Capsule:
     capsule.save()
     _open_files(capsule, former)
     _write_version(capsule, actor)
-    audit.record("outreach.capsule.published", actor=actor, target=capsule, revision=capsule.version)
+    audit.record("outreach.capsule.published", actor=actor, target=capsule, revision=capsule.revision)
     cache.bump("capsules")
     return capsule
 
@@ -183,6 +183,6 @@ def withdraw_capsule(*, actor: Account | str, capsule_id: UUID) -> Capsule:
     capsule.save()
     if former:
         _close_files(former)
-    audit.record("outreach.capsule.withdrawn", actor=actor, target=capsule)
+    audit.record("outreach.capsule.withdrawn", actor=actor, target=capsule, revision=capsule.revision)
     cache.bump("capsules")
     return capsule

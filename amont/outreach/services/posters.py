@@ -130,7 +130,7 @@ def publish_poster(*, actor: Account, poster_id: UUID) -> Poster:
         poster=poster, number=poster.version, values=values, by=str(actor.pk), at=clock.now()
     )
     general_placement(actor=actor, poster=poster)
-    audit.record("outreach.poster.published", actor=actor, target=poster, revision=poster.version)
+    audit.record("outreach.poster.published", actor=actor, target=poster, revision=poster.revision)
     cache.bump("posters")
     return poster
 
