@@ -5,29 +5,20 @@ Role by role on every address; then, on real objects of a program, a stranger wh
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver
 from django.utils import translation
 
 from amont.accounts import services
 from amont.accounts.models import Account, Role
 from amont.accounts.permissions import Can, allowed
-from amont.activities import services as activities
-from amont.core import clock
-from amont.directory import services as directory
-from amont.funding import services as funding
-from amont.impact import services as impact
-from amont.surveys import services as surveys
 from tests.abuse import routes
-from tests.activities.conftest import MONDAY, World, build, day_at, line
+from tests.abuse.things import Things, about, addresses, names_an_object
+from tests.activities.conftest import MONDAY
 from tests.cast import Cast, accept
-from tests.outreach.conftest import make_poster
 
 pytestmark = pytest.mark.django_db
 SIGNIN, FACTOR = "/interne/connexion/", "/interne/second-facteur/"
@@ -111,9 +102,18 @@ def test_without_a_second_factor_everything_inside_leads_to_enrolment(cast: Cast
                 assert (answer.status_code, answer.headers["Location"]) == (302, FACTOR), route.name
 
 
-@pytest.mark.parametrize("name", ["helene", "claire", "maude", "rosalie", "tom", "karl"])
+def editor(cast: Cast) -> Account:
+    """Somebody whose only role is to write pages and capsules, for the whole organisation."""
+    return accept(
+        services.create_account(
+            actor=cast.helene, email="edith@escale.example", display_name="Édith", role=Role.EDITOR, program=None
+        )[1]
+    )[0]
+
+
+@pytest.mark.parametrize("name", ["helene", "claire", "maude", "rosalie", "tom", "karl", "edith"])
 def test_the_door_follows_the_table_of_rights(name: str, cast: Cast) -> None:
-    account = cast.everybody[name]
+    account = editor(cast) if name == "edith" else cast.everybody[name]
     client, faults = as_(account), []
     for route in inside():
         rights = rights_of(route)
@@ -150,131 +150,15 @@ def test_a_role_taken_away_closes_at_the_next_request(cast: Cast) -> None:
 # --- a stranger with every right, elsewhere -----------------------------------------------------------------------
 
 
-@dataclass
-class Things:
-    """One of each thing of the youth program, made through the services, and somebody with every right elsewhere."""
-
-    world: World
-    stranger: Account
-    made: dict[str, Any]
-
-
-def _stranger(cast: Cast) -> Account:
-    """Worker, coordinator, director and editor of the residence: every right there is, and none here."""
-    token = services.create_account(
-        actor=cast.helene, email="odile@escale.example", display_name="Odile", role=Role.WORKER, program=cast.residence
-    )[1]
-    account, _secret = accept(token)
-    for role in (Role.COORDINATOR, Role.DIRECTOR, Role.EDITOR):
-        services.add_role(actor=cast.helene, account=account, role=role, program=cast.residence)
-    return account
-
-
-def _made(world: World) -> dict[str, Any]:
-    cast, program = world.cast, world.cast.jeunesse
-    session = world.session()
-    counted = world.session(day_at(16))
-    with clock.travel_to(counted.end):
-        activities.finish_day(actor=cast.maude, session_id=counted.pk, counts=[line(20)])
-    waiting, holds = world.offered(day_at(15))
-    refused = world.refuse(world.triaged())
-    letter = activities.draft_letter(actor=cast.claire, request_id=refused.pk)
-    question = surveys.QuestionDraft("q", "Oui ?", "Yes?", ("non", "oui"), ("no", "yes"), (1,))
-    paper = surveys.create_questionnaire(actor=cast.claire, title_fr="T", title_en="T", questions=[question])
-    run = surveys.open_run(actor=cast.maude, questionnaire=paper, program_id=program.pk)
-    printed = make_poster(cast)
-    owner = directory.create_organization(actor=cast.claire, name="Ministère")
-    funder = funding.create_funder(actor=cast.helene, organization=owner, kind="provincial", public_money=True)
-    grant = funding.create_grant(
-        actor=cast.helene, funder=funder, program=program, code="G1", title="G", start=date(2026, 4, 1),
-        end=date(2027, 3, 31), amount_cents=100, offering_kinds=["workshop"], audiences=[],
-    )  # fmt: skip
-    grant = funding.activate_grant(actor=cast.helene, grant=grant)
-    report = impact.freeze(actor=cast.helene, grant=grant, start=date(2026, 4, 1), end=date(2027, 1, 10))
-    return {
-        "accounts": cast.maude, "membership": cast.maude.memberships.get(), "absence": services.add_absence(
-            actor=cast.maude, account=cast.maude, first_day=date(2027, 5, 3), last_day=date(2027, 5, 3)
-        ),
-        "session": session, "count": counted.headcounts.get(), "request": waiting, "hold": holds[0], "letter": letter, "offering": world.offering,
-        "run": run, "capsule": printed.capsules[0], "poster": printed.poster, "placement": printed.placement,
-        "code": printed.placement.codes.first(), "grant": grant, "report": report, "video": printed.capsules[0].video,
-    }  # fmt: skip
-
-
-@pytest.fixture
-def things(cast: Cast) -> Iterator[Things]:
-    with clock.travel_to(MONDAY):
-        world = build(cast)
-        yield Things(world, _stranger(cast), _made(world))
-
-
-def _pk(kind: str, name: str = "pk") -> Callable[[dict[str, Any]], dict[str, Any]]:
-    return lambda made: {name: made[kind].pk}
-
-
-def _code(kind: str, **more: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    return lambda made: {"code": made[kind].code, **more}
-
-
-# By the beginning of a route's name, the longest one first: which object of the youth program it is asked about.
-# None: the thing belongs to the whole organisation (directory), to the signed-in person, or to the editor's own walk.
-ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
-    "accounts:role_remove": lambda made: {"pk": made["accounts"].pk, "membership_id": made["membership"].pk},
-    "accounts:absence_remove": None,
-    "accounts:": _pk("accounts"),
-    "activities_staff:session": _pk("session"),
-    "activities_staff:prepare": _pk("session"),
-    "activities_staff:move": _pk("session"),
-    "activities_staff:cancel": _pk("session"),
-    "activities_staff:no_show": _pk("session"),
-    "activities_staff:cohort": _pk("session"),
-    "activities_staff:letter": _pk("letter"),
-    "activities_staff:release": _pk("hold"),
-    "activities_staff:offering": _pk("offering"),
-    "activities_staff:accept_for": lambda made: {"number": made["request"].number, "hold": made["hold"].pk},
-    "activities_staff:standing_count": lambda made: {"pk": made["count"].session_id, "count": made["count"].pk},
-    "activities_staff:": lambda made: {"number": made["request"].number},
-    "directory:": None,
-    "funding:grant": _code("grant"),
-    "impact:report": _pk("report"),
-    "impact:records": _code("grant", indicator="OUT-1"),
-    "impact:": _code("grant"),
-    "media_staff:": _pk("video", "video_id"),
-    "outreach_staff:capsule_captions": lambda made: {"capsule_id": made["capsule"].pk},
-    "outreach_staff:capsule_transcript": lambda made: {"capsule_id": made["capsule"].pk, "language": "fr"},
-    "outreach_staff:capsule": _pk("capsule", "capsule_id"),
-    "outreach_staff:code": _code("code"),
-    "outreach_staff:placement": _pk("placement", "placement_id"),
-    "outreach_staff:": _pk("poster", "poster_id"),
-    "surveys:": _pk("run"),
-}
-
-
-def _about(name: str) -> Callable[[dict[str, Any]], dict[str, Any]] | None:
-    known = max((start for start in ABOUT if name.startswith(start)), key=len, default=None)
-    assert known is not None, f"{name} names an object and has no entry in ABOUT"
-    return ABOUT[known]
-
-
-def _addresses(made: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every staff address that names an object of the program."""
-    for route in inside():
-        if not route.is_staff or not re.search(r"inconnu|00000000-|ABC234", route.address):
-            continue
-        about = _about(route.name)
-        if about is not None:
-            yield route.name, reverse(route.name, kwargs=about(made))
-
-
 def test_every_address_that_names_an_object_has_an_entry() -> None:
     for route in inside():
-        if route.is_staff and re.search(r"inconnu|00000000-|ABC234", route.address):
-            _about(route.name)
+        if names_an_object(route):
+            about(route.name)
 
 
 def test_a_stranger_with_every_right_elsewhere_finds_nothing(things: Things) -> None:
     client, found = as_(things.stranger), {}
-    for name, address in _addresses(things.made):
+    for name, address in addresses(things.made):
         for method in ("get", "post"):
             status = getattr(client, method)(address).status_code
             if status not in {404, 405}:
@@ -282,10 +166,24 @@ def test_a_stranger_with_every_right_elsewhere_finds_nothing(things: Things) -> 
     assert found == {}
 
 
+def test_on_real_things_the_door_is_closed_to_whoever_lacks_the_right(things: Things) -> None:
+    cast, open_doors = things.world.cast, {}
+    rights = {route.name: rights_of(route) for route in inside()}
+    for name, account in {**cast.everybody, "edith": editor(cast)}.items():
+        client = as_(account)
+        for route, address in addresses(things.made):
+            if not rights[route] or any(allowed(account, can) for can in rights[route]):
+                continue
+            statuses = {client.get(address).status_code, client.post(address).status_code}
+            if not statuses <= {403, 405} or 403 not in statuses:
+                open_doors[f"{name} {route}"] = statuses
+    assert open_doors == {}
+
+
 def test_the_people_of_the_program_do_find_it(things: Things) -> None:
     cast, missing = things.world.cast, {}
     clients = [as_(account) for account in (cast.claire, cast.maude, cast.helene)]
-    for name, address in _addresses(things.made):
+    for name, address in addresses(things.made):
         statuses = [client.get(address).status_code for client in clients]
         if not any(status in {200, 302, 405, 409, 422} for status in statuses):
             missing[name] = statuses
@@ -297,7 +195,7 @@ def test_lists_and_search_of_the_stranger_name_nothing_of_the_program(things: Th
     made = things.made
     marks = [made["request"].number, made["capsule"].question_fr, str(made["session"].pk), str(made["run"].pk)]
     for route in inside():
-        if route.is_staff and not re.search(r"inconnu|00000000-|ABC234", route.address) and rights_of(route):
+        if route.is_staff and not names_an_object(route) and rights_of(route):
             page = client.get(route.address, {"q": "Question"}).content.decode(errors="replace")
             assert not [mark for mark in marks if mark in page], route.name
 

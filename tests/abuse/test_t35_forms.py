@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.abuse import routes
+from tests.abuse.pages import body_of
+from tests.abuse.things import Things, addresses
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -80,6 +82,31 @@ def test_no_get_changes_a_business_row(cast: Cast) -> None:
             assert status < 500, route.name
             if statements:
                 changed[route.name] = statements
+    assert changed == {}
+
+
+def test_no_get_of_a_real_thing_changes_a_business_row(things: Things) -> None:
+    cast, changed = things.world.cast, {}
+    public = [
+        reverse("activities:status", args=[things.world.tokens[things.made["request"].pk]]),
+        reverse("activities:offering", args=[things.world.offering.slug_fr]),
+        f"/P/{things.made['code'].code}",
+        f"/fr/capsules/{things.made['capsule'].slug_fr}/",
+        f"/en/capsules/{things.made['capsule'].slug_fr}/",
+    ]
+    walks = [(_client(), address) for address in public]
+    for account in (cast.claire, cast.maude, cast.helene):
+        client = _client()
+        client.force_login(account)
+        walks += [(client, address) for _name, address in addresses(things.made)]
+    for client, address in walks:
+        with written() as statements:
+            response = client.get(address)
+            status = response.status_code
+            body_of(response)
+        assert status < 500, address
+        if statements:
+            changed[address] = statements
     assert changed == {}
 
 

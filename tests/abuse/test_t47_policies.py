@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from amont.accounts.models import Account
+from amont.website.models import ContentPage, HomePage
 from tests.abuse import routes
 from tests.abuse.pages import body_of, visit, walk
 
@@ -90,6 +91,8 @@ def test_every_route_answers_under_its_exact_policy(cast: Any, language: str, wh
         ("/interne/nulle-part/", 404, {}),
         ("/fall/", 500, {}),
         ("/en/fall/", 500, {}),
+        ("/locked/", 503, {}),
+        ("/interne/locked/", 503, {}),
         ("/form/", 403, {"data": {}, "headers": {"Origin": "https://ailleurs.example"}}),
         (
             "/office/",
@@ -151,6 +154,18 @@ def test_a_page_is_under_the_policy_that_the_browser_needs_for_a_film(house: Any
     assert (
         visit(season_as(""), next(one for one in film.read.loaded if one.endswith(".mp4"))).response.status_code == 200
     )
+
+
+SCREENS = ("", "pages/", "pages/{home}/", "pages/{home}/edit/", "pages/{page}/edit/", "pages/add/website/contentpage/{home}/",
+           "pages/{page}/history/", "pages/{page}/copy/", "pages/{page}/unpublish/", "pages/search/?q=a", "reports/site-history/")  # fmt: skip
+
+
+def test_each_editing_screen_opens_without_a_violation(come: Any) -> None:
+    home, page = HomePage.objects.order_by("pk")[0].pk, ContentPage.objects.order_by("pk")[0].pk
+    claire = come("claire@escale.example")
+    for screen in SCREENS:
+        claire.open(f"/contenu/{screen.format(home=home, page=page)}")
+        assert claire.page.locator("main, [role=main]").count(), screen
 
 
 def test_no_sheet_and_no_script_of_ours_names_another_origin() -> None:

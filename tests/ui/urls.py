@@ -1,6 +1,7 @@
 """The real addresses, with a few views that only tests need."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -31,6 +32,12 @@ def fall(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def locked(request: HttpRequest) -> HttpResponse:
+    """A database that doesn't answer."""
+    raise OperationalError("database is locked")
+
+
+@login_not_required
 @public_form
 def form(request: HttpRequest) -> HttpResponse:
     """An anonymous form."""
@@ -44,6 +51,8 @@ media = accepts_upload("public_media")(login_not_required(csrf_exempt(lambda req
 urlpatterns = [
     path("fall/", fall),
     path("en/fall/", fall),
+    path("locked/", locked),
+    path("interne/locked/", locked),
     path("form/", form),
     path("undeclared/", undeclared),
     path("office/", office),
