@@ -9,6 +9,7 @@ from amont.activities.mail.contacts import Contact
 from amont.activities.models import Hold, Offering, ServiceRequest, Session
 from amont.activities.services.conflicts import free_slots
 from amont.core import clock
+from amont.core.text import fold
 from amont.core.tokens import new_token
 from amont.demo.season.people import Team
 from amont.directory.models import Organization, Site
@@ -25,7 +26,7 @@ class Asker:
 
     @property
     def email(self) -> str:
-        return f"{self.name.split()[0].lower().replace('é', 'e').replace('ï', 'i')}@ecole.example"
+        return f"{fold(self.name.split()[0])}@ecole.example"
 
 
 class Season:
