@@ -20,7 +20,7 @@ class TaskFailed(Exception):
     """What a task raised, as the log would tell it: types and places, no message."""
 
 
-class SilentTask(Task):
+class SilentTask(Task):  # type: ignore[type-arg]
     """A task whose exception never leaves it as it was raised."""
 
     __slots__ = ()

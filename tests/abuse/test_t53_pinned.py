@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
@@ -18,6 +19,8 @@ from amont.vault import wordlist
 
 ROOT = Path(__file__).parents[2]
 _PIN = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)(\[[a-z0-9,_-]+\])?==(?P<version>[^ ;]+)")
+HTMX = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
+HTMX_VERSION = "2.0.10"
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -57,6 +60,14 @@ def _recorded() -> dict[str, str]:
 @pytest.mark.parametrize("path", sorted(_recorded()))
 def test_a_shipped_file_matches_its_recorded_hash(path: str) -> None:
     assert hashlib.sha256((ROOT / path).read_bytes()).hexdigest() == _recorded()[path]
+
+
+def test_the_library_s_script_is_the_one_that_was_read() -> None:
+    """htmx comes inside django-htmx, and `script/vendor --check` compares it with its own package."""
+    found = finders.find("django_htmx/htmx-2.min.js")
+    assert isinstance(found, str)
+    assert hashlib.sha256(Path(found).read_bytes()).hexdigest() == HTMX
+    assert HTMX_VERSION in Path(found).read_text(encoding="utf-8")
 
 
 def test_every_font_is_recorded() -> None:
