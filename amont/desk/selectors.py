@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from amont.accounts.permissions import Can, allowed
-from amont.activities.models import Debrief, Hold, Letter, RequestNote, ServiceRequest, Session
+from amont.activities.models import Debrief, Hold, Letter, Message, RequestNote, ServiceRequest, Session
 from amont.activities.selectors import requests as activities
 from amont.activities.selectors.sessions import FELL_THROUGH, sessions_matching
 from amont.core import clock
@@ -62,6 +62,7 @@ class Day:
     to_plan: Some
     resume: Some
     letters: Some
+    unsent: Some
     holds: Some
     lines: Some
     grants: Some
@@ -70,7 +71,7 @@ class Day:
     @property
     def to_do(self) -> bool:
         """True when something waits besides the sessions of the day."""
-        return any((self.to_sort, self.to_plan, self.resume, self.letters, self.holds, self.capsules))
+        return any((self.to_sort, self.to_plan, self.resume, self.letters, self.unsent, self.holds, self.capsules))
 
     @property
     def after(self) -> bool:
@@ -119,6 +120,7 @@ def day_of(account: "Account") -> Day:
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),
         resume=first(row for row in requests if row.state not in (*TO_SORT, R.TO_PLAN) and row.pk not in held),
         letters=first(_letters(account)),
+        unsent=first(_unsent(account)),
         holds=first(holds),
         lines=first(_lines(account)),
         grants=first(_grants(account)),
@@ -175,6 +177,17 @@ def _letters(account: "Account") -> Iterable[Letter]:
     if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
         return ()
     return activities.letters_to_read(account)
+
+
+def _unsent(account: "Account") -> Iterable[Message]:
+    """Mails that the mail server refused: they are tried again, and somebody may rather telephone."""
+    if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
+        return ()
+    visible = activities.requests_visible_to(account).order_by()
+    rows = Message.objects.filter(
+        request__in=visible.values("pk"), failed__gt=0, sent_at__isnull=True, superseded=False
+    )
+    return rows.select_related("request__site").order_by("created_at", "id")
 
 
 def _holds(account: "Account", now: datetime) -> Iterable[Hold]:

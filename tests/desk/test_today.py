@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amont.accounts.models import Account
 from amont.activities import services
-from amont.activities.models import Session
+from amont.activities.models import Message, Session
 from amont.core import clock
 from amont.desk import selectors
 from amont.directory import services as directory
@@ -205,3 +205,13 @@ def test_what_a_setting_cancels_or_writes_is_seen(world: World, cast: Cast):
     assert selectors.day_of(cast.maude).week.rows == [session]
     assert "cancelled" not in screen(cast.maude)
     assert "Annulée par le milieu" in screen(cast.maude)
+
+
+def test_a_mail_that_the_server_refused_is_told_to_who_sorts(world: World, cast: Cast):
+    request = world.receive()
+    Message.objects.filter(request=request).update(failed=2)
+    assert [one.request for one in selectors.day_of(cast.claire).unsent.rows] == [request]
+    assert request.place in screen(cast.claire)
+    assert not selectors.day_of(cast.maude).unsent
+    Message.objects.filter(request=request).update(sent_at=clock.now())
+    assert not selectors.day_of(cast.claire).unsent
