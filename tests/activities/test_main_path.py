@@ -9,8 +9,8 @@ from amont.activities.models import Debrief, HeadCount, Letter, Message, Request
 from amont.activities.selectors.demand import received, unmet
 from amont.activities.selectors.requests import request_by_token, requests_visible_to, shown_state
 from amont.activities.selectors.sessions import counted_sessions, headcounts
-from amont.activities.templatetags.activities_text import moment
 from amont.core import clock
+from amont.core.dates import moment
 from tests.activities.conftest import MONDAY, World, again, day_at, line, send_all
 
 
@@ -124,8 +124,8 @@ def test_demand_counts_what_was_asked_and_what_was_not_served(world: World):
 @pytest.mark.parametrize(
     ("language", "hour", "words"),
     [
-        ("fr", (9, 0), "lundi 1er février 2027 à 9\u00a0h"),
-        ("fr", (13, 5), "lundi 1er février 2027 à 13\u00a0h\u00a005"),
+        ("fr", (9, 0), "lundi 1ᵉʳ février 2027 à 9\u00a0h"),
+        ("fr", (13, 5), "lundi 1ᵉʳ février 2027 à 13\u00a0h\u00a005"),
         ("en", (13, 5), "Monday, February 1, 2027 at 1:05 p.m."),
     ],
 )

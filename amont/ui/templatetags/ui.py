@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from amont.core import dates
 from amont.ui import motif, sheet
 from amont.ui.charts import shown
 
@@ -182,6 +183,9 @@ def shape(field: BoundField) -> str:
 
 
 # Small things
+
+register.filter(dates.day)
+register.filter(dates.hour)
 
 
 @register.filter
