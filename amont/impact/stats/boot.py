@@ -140,16 +140,27 @@ def _resampled(
     import numpy as np
 
     at_once = max(1, _CELLS_AT_ONCE // rows.size)
-    even = len({len(unit) for unit in units}) == 1
-    stacked = np.stack(units) if even else None
+    sizes = np.array([len(unit) for unit in units])
     parts = []
     for start in range(0, resamples, at_once):
         drawn = generator.integers(0, len(units), size=(min(at_once, resamples - start), len(units)))
-        if stacked is not None:
-            parts.append(compute(rows[stacked[drawn].reshape(len(drawn), -1)]))
-        else:
-            parts.append(np.asarray([compute(rows[np.concatenate([units[i] for i in one])]) for one in drawn]))
+        lengths = sizes[drawn].sum(axis=1)
+        part = np.empty(len(drawn))
+        for length in np.unique(lengths):  # resamples of one length are computed at once
+            alike = lengths == length
+            part[alike] = compute(rows[_positions(units, sizes, drawn[alike])])
+        parts.append(part)
     return _finite(np.concatenate(parts))
+
+
+def _positions(units: list["np.ndarray"], sizes: "np.ndarray", drawn: "np.ndarray") -> "np.ndarray":
+    """The rows of each resample, one resample a line; all of them hold as many rows."""
+    import numpy as np
+
+    first, lengths = (np.cumsum(sizes) - sizes)[drawn].ravel(), sizes[drawn].ravel()
+    before = np.cumsum(lengths) - lengths
+    within = np.arange(lengths.sum()) - np.repeat(before, lengths)
+    return np.concatenate(units)[np.repeat(first, lengths) + within].reshape(len(drawn), -1)
 
 
 def _left_one_out(compute: "Statistic", rows: "Rows", units: list["np.ndarray"]) -> "Rows":

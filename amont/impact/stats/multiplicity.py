@@ -15,7 +15,7 @@ class Holm:
 
 def holm(p: Sequence[float]) -> Holm:
     """Holm's step-down adjustment of the p-values of the questions that are not primary."""
-    values = reals(p, "p", least=0)
+    values = reals(p, "p")
     if any(not 0 <= value <= 1 for value in values):
         raise DataRefused("p must lie between 0 and 1")
     adjusted = [0.0] * len(values)

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -45,7 +46,7 @@ class Evenness:
 
 def _shares(weights: Sequence[float], units: int) -> Shares:
     checked = reals(weights, "weights")
-    return Shares(tuple(allocation.largest_remainder(checked, whole(units, "units", least=None))))
+    return Shares(tuple(allocation.largest_remainder(checked, whole(units, "units"))))
 
 
 def _evenness(x: Sequence[float]) -> Evenness:
@@ -86,10 +87,12 @@ def compute(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     except TypeError as error:
         raise WrongArguments(f"{name}: {error}") from None
     try:
-        result = function(**arguments)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # a sum beyond what a float holds has no answer
+            result = function(**arguments)
     except DataRefused:
         raise
-    except (ValueError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, RuntimeWarning) as error:
         raise DataRefused(str(error)) from error
     plain: dict[str, Any] = _plain(result)
     return plain

@@ -157,6 +157,8 @@ EIGHT = "[1, 2, 3, 4, 5, 6, 7, 8]"
         ("rates.garwood", '{"events": 1, "exposure": 0}'),
         ("rates.ratio", '{"e1": 0, "x1": 1, "e2": 0, "x2": 1}'),
         ("multiplicity.holm", '{"p": [0.1, 1.2]}'),
+        ("multiplicity.holm", '{"p": []}'),
+        ("allocation.largest_remainder", '{"weights": [1, 2], "units": -3}'),
         ("allocation.largest_remainder", '{"weights": [0, 0], "units": 3}'),
         ("allocation.largest_remainder", '{"weights": ["1/2", 1], "units": 3}'),
         ("allocation.largest_remainder", '{"weights": [1, 1], "units": 3.5}'),
@@ -169,6 +171,28 @@ EIGHT = "[1, 2, 3, 4, 5, 6, 7, 8]"
 )
 def test_data_without_an_answer_ends_with_3(stat, method, given):
     assert_refused(stat(method, "--json", given=given), 3, "data_refused")
+
+
+HUGE = [1e308, 1.5e308] * 4
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("boot.bca", {"statistic": "mean", "sample": HUGE, "seed": 1, "resamples": 50}),
+        ("boot.bca", {"statistic": "mean_difference", "sample": [[-1e308, 1.7e308]] * 8, "seed": 1, "resamples": 50}),
+        ("paired.effect_size", {"before": [1e308, -1e308, 5.0], "after": [-1e308, 1e308, 1.0]}),
+        ("paired.wilcoxon_signed_rank", {"differences": [*HUGE, -1e308]}),
+        ("retrospective.shift", {"pre": [1e308, 1.7e308], "then": [-1e308, -1.7e308], "post": [1e308, 1.7e308]}),
+        ("rates.garwood", {"events": 10**300, "exposure": 1e-300}),
+    ],
+)
+def test_huge_values_end_with_an_answer_or_with_3_and_never_with_a_warning(stat, method, given):
+    ended = stat(method, "--json", given=json.dumps(given))
+    if ended[0] != 0:
+        assert_refused(ended, 3, "data_refused")
+    else:
+        assert (json.loads(ended[1]) != {}, ended[2]) == (True, "")
 
 
 def test_every_method_of_the_table_but_the_later_one_is_there():

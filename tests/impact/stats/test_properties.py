@@ -159,7 +159,6 @@ def test_holm_never_lowers_a_p_and_keeps_their_order(chance):
         assert all(value <= now <= 1 for value, now in zip(p, adjusted, strict=True))
         order = sorted(range(len(p)), key=p.__getitem__)
         assert [adjusted[i] for i in order] == sorted(adjusted)
-    assert multiplicity.holm([]).adjusted == ()
 
 
 def test_a_ratio_without_events_on_one_side_has_no_bound_there():
@@ -209,6 +208,16 @@ def test_clusters_of_unequal_size_are_drawn_whole(chance):
     assert found.estimate == pytest.approx(sum(after - before for before, after in rows) / len(rows))
     assert found.lower < found.estimate < found.upper
     assert found.se == pytest.approx(found.jackknife_se, rel=0.35)
+
+
+def test_resamples_computed_at_once_are_those_computed_one_by_one(chance):
+    np = pytest.importorskip("numpy")
+    labels = [i for i in range(9) for _ in range(chance.randint(1, 20))]
+    sample = [chance.random() for _ in labels]
+    found = boot.bca("mean", sample, clusters=labels, resamples=300, seed=7)
+    groups = [np.array([x for x, label in zip(sample, labels, strict=True) if label == i]) for i in range(9)]
+    drawn = np.random.default_rng(7).integers(0, 9, size=(300, 9))
+    assert found.se == pytest.approx(np.std([np.concatenate([groups[i] for i in one]).mean() for one in drawn], ddof=1))
 
 
 def test_the_median_and_a_sample_without_spread_have_intervals():
