@@ -36,6 +36,7 @@ def build(grant: Grant, start: date, end: date) -> dict[str, Any]:
         "organization": settings_row().name,
         "grant": _grant(grant),
         "period": {"start": start.isoformat(), "end": end.isoformat()},
+        "over": end < clock.today(),
         "computed_on": clock.today().isoformat(),
         "smallest": smallest,
         "method": _in_both(method),
@@ -112,7 +113,7 @@ def _result(target: int | None, figure: dict[str, Any] | None, smallest: int) ->
     """What was done beside what was promised; bounds are held to their lower one, hidden counts tell nothing more."""
     if figure is None or target is None:
         return {"result": None, "reached": None}
-    if figure["hidden"]:
+    if figure["hidden"] or (figure["lower"] is None and figure["upper"] is not None):
         return {"result": None, "reached": False if target >= smallest else None}
     result = figure["value"] if figure["value"] is not None else figure["lower"]
     return {"result": result, "reached": None if result is None else result >= target}

@@ -1,7 +1,8 @@
 """What a report may say of a paired yes-no question, by how many pairs there are.
 
 Under 10 pairs the counts alone; from 10 the change and its interval, counts beside it; from 30 also
-McNemar's mid-p, for the annex. Rises, falls and absences of change use the same sentence. No sentence
+McNemar's mid-p, for the annex. A count that would point at few, or leave few, is told as a bound, and then no
+change stands beside it. Rises, falls and absences of change use the same sentence. No sentence
 says what made the difference: `refused_words` is run over the catalogue, and warns in free text.
 """
 
@@ -18,13 +19,15 @@ from amont.impact.stats.paired import mcnemar, newcombe_difference
 EFFECT_FROM = 10
 P_FROM = 30
 
-Kind = Literal["counts_only", "effect", "effect_with_p"]
+Kind = Literal["counts_only", "bounded", "effect", "effect_with_p"]
 
-# The fixed catalogue. {before}, {after} and {n} are counts; {people} and {did} are the labels, agreeing
-# with the count before; {change}, {lower} and {upper} are whole points, after - before.
+# The fixed catalogue. {before}, {after} and {n} are counts, or bounds of one; {people} and {did} are the labels,
+# agreeing with the count before; {change}, {lower} and {upper} are whole points, after - before.
 CATALOGUE: dict[str, dict[str, str]] = {
     "fr": {
         "counts": "Avant : {before} {people} sur {n} {did} ; après : {after} sur {n}.",
+        "under": "moins de {limit}",
+        "over": "plus de {limit}",
         "change": "{direction} de {change} {points} (IC 95 % : {lower} à {upper}).",
         "rise": "Hausse",
         "fall": "Baisse",
@@ -32,11 +35,18 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "point": "point",
         "points": "points",
         "annex": "Test de McNemar, mid-p : {p} ({rose} {rose_pairs} dans un sens, {fell} dans l’autre).",
+        "baseline": "Oui avant : {paired} ; {unpaired}.",
+        "paired": "{yes} sur {n} appariés",
+        "unpaired": "{yes} sur {n} non appariés",
+        "unpaired_few": "trop peu de non appariés pour le dire",
+        "unpaired_none": "aucun non apparié",
         "pair": "paire",
         "pairs": "paires",
     },
     "en": {
         "counts": "Before: {before} of {n} {people} {did}; after: {after} of {n}.",
+        "under": "fewer than {limit}",
+        "over": "more than {limit}",
         "change": "{direction} of {change} {points} (95% CI: {lower} to {upper}).",
         "rise": "Rise",
         "fall": "Fall",
@@ -44,6 +54,11 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "point": "point",
         "points": "points",
         "annex": "McNemar’s test, mid-p: {p} ({rose} {rose_pairs} in one direction, {fell} in the other).",
+        "baseline": "Yes before: {paired}; {unpaired}.",
+        "paired": "{yes} of {n} paired",
+        "unpaired": "{yes} of {n} unpaired",
+        "unpaired_few": "too few unpaired to tell",
+        "unpaired_none": "none unpaired",
         "pair": "pair",
         "pairs": "pairs",
     },
@@ -86,7 +101,8 @@ class Labels:
 class PairedWording:
     """What may be said; change and limits are whole points, after - before, None when counts stand alone.
 
-    `mid_p` is None under 30 pairs, and when no pair changed: there is then nothing to test.
+    `before` and `after` are None where the sentence gives a bound. `mid_p` is None under 30 pairs, and when no pair
+    changed: there is then nothing to test.
     """
 
     kind: Kind
@@ -95,8 +111,8 @@ class PairedWording:
     annex_fr: str | None
     annex_en: str | None
     pairs: int
-    before: int
-    after: int
+    before: int | None
+    after: int | None
     difference: int | None
     lower: int | None
     upper: int | None
@@ -111,31 +127,81 @@ class PairedWording:
         return self.annex_fr if language.startswith("fr") else self.annex_en
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count of the pairs as it may be told: itself, or as a bound when `told` is "under" or "over" `limit`."""
+
+    exact: int
+    pairs: int
+    told: Literal["exact", "under", "over"]
+    limit: int
+
+    @property
+    def shown(self) -> int | None:
+        return self.exact if self.told == "exact" else None
+
+    def text(self, language: str) -> str:
+        return str(self.exact) if self.told == "exact" else CATALOGUE[language][self.told].format(limit=self.limit)
+
+
 def paired_wording(
-    yes_yes: int, yes_no: int, no_yes: int, no_no: int, labels: Labels, *, wider: tuple[int, int] | None = None
+    yes_yes: int,
+    yes_no: int,
+    no_yes: int,
+    no_no: int,
+    labels: Labels,
+    *,
+    wider: tuple[int, int] | None = None,
+    smallest: int = 1,
 ) -> PairedWording:
     """The sentence of a before/after question; in each count's name *before* comes first.
 
-    `wider` is an interval in whole points (sessions drawn whole): it is printed where it is the wider one.
+    `wider` is an interval in whole points (sessions drawn whole): it is printed where it is the wider one. A yes or a
+    no of 1 to `smallest` - 1 pairs is told as a bound, and then counts stand alone.
     """
-    change = newcombe_difference(yes_yes, yes_no, no_yes, no_no)  # before - after; refuses an empty table
-    pairs, before, after = yes_yes + yes_no + no_yes + no_no, yes_yes + yes_no, yes_yes + no_yes
-    counts = {code: _counts(code, getattr(labels, code), before, after, pairs) for code in CATALOGUE}
-    if pairs < EFFECT_FROM:
-        return PairedWording(
-            "counts_only", counts["fr"], counts["en"], None, None, pairs, before, after, None, None, None, None
-        )
-    limits = _points(-change.upper), _points(-change.lower)
-    if wider and wider[1] - wider[0] > limits[1] - limits[0]:
-        limits = wider
+    change = newcombe_points(yes_yes, yes_no, no_yes, no_no)  # refuses an empty table
+    pairs = yes_yes + yes_no + no_yes + no_no
+    before, after = (_count(yes, pairs, smallest) for yes in (yes_yes + yes_no, yes_yes + no_yes))
+    counts = {code: _counts(code, getattr(labels, code), before, after) for code in CATALOGUE}
+    bounded = None in (before.shown, after.shown)
+    if bounded or pairs < EFFECT_FROM:
+        kind: Kind = "bounded" if bounded else "counts_only"
+        shown = before.shown, after.shown
+        return PairedWording(kind, counts["fr"], counts["en"], None, None, pairs, *shown, None, None, None, None)
+    limits = wider if wider and is_wider(wider, change) else change
     points = _points(Fraction(no_yes - yes_no, pairs)), *limits
     sentences = {code: f"{text} {_change(code, *points)}" for code, text in counts.items()}
     mid_p = _mid_p(yes_no, no_yes) if pairs >= P_FROM else None
     annex = {code: None if mid_p is None else _annex(code, mid_p, no_yes, yes_no) for code in CATALOGUE}
-    kind: Kind = "effect" if pairs < P_FROM else "effect_with_p"
+    kind = "effect" if pairs < P_FROM else "effect_with_p"
+    shown = before.exact, after.exact
     return PairedWording(
-        kind, sentences["fr"], sentences["en"], annex["fr"], annex["en"], pairs, before, after, *points, mid_p
+        kind, sentences["fr"], sentences["en"], annex["fr"], annex["en"], pairs, *shown, *points, mid_p
     )
+
+
+def newcombe_points(yes_yes: int, yes_no: int, no_yes: int, no_no: int) -> tuple[int, int]:
+    """Newcombe's interval of after - before, in whole points."""
+    change = newcombe_difference(yes_yes, yes_no, no_yes, no_no)  # before - after
+    return _points(-change.upper), _points(-change.lower)
+
+
+def is_wider(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """True when the first interval, in whole points, is the wider one."""
+    return one[1] - one[0] > other[1] - other[0]
+
+
+def baseline_wording(paired: tuple[int, int], unpaired: tuple[int, int], smallest: int) -> dict[str, str]:
+    """How the paired answered *before*, beside those who could not be paired; each is (yes, how many)."""
+    n = unpaired[1]
+    second = "unpaired_none" if n == 0 else "unpaired_few" if n < smallest else "unpaired"
+    return {
+        code: texts["baseline"].format(
+            paired=texts["paired"].format(yes=_count(*paired, smallest).text(code), n=paired[1]),
+            unpaired=texts[second].format(yes=_count(*unpaired, smallest).text(code), n=n),
+        )
+        for code, texts in CATALOGUE.items()
+    }
 
 
 def refused_words(text: str) -> list[str]:
@@ -148,13 +214,22 @@ def with_fixed_spaces(text: str) -> str:
     return re.sub(r" (?=[;:%!?»])|(?<=«) ", "\u00a0", text)
 
 
-def _counts(language: str, words: Words, before: int, after: int, pairs: int) -> str:
-    alone = before == 1 or (before == 0 and language == "fr")
-    people_alone = alone if language == "fr" else pairs == 1
+def _count(yes: int, pairs: int, smallest: int) -> _Count:
+    """Both parts obey: neither the yes nor what it leaves may be told when it is 1 to `smallest` - 1."""
+    if 0 < yes < smallest:
+        return _Count(yes, pairs, "under", smallest)
+    if 0 < pairs - yes < smallest:
+        return _Count(yes, pairs, "over", pairs - smallest)
+    return _Count(yes, pairs, "exact", yes)
+
+
+def _counts(language: str, words: Words, before: _Count, after: _Count) -> str:
+    alone = before.limit == 1 or (before.limit == 0 and language == "fr")
+    people_alone = alone if language == "fr" else before.pairs == 1
     return CATALOGUE[language]["counts"].format(
-        before=before,
-        after=after,
-        n=pairs,
+        before=before.text(language),
+        after=after.text(language),
+        n=before.pairs,
         people=words.person if people_alone else words.people,
         did=words.did_one if alone else words.did_many,
     )
@@ -167,8 +242,8 @@ def _change(language: str, change: int, lower: int, upper: int) -> str:
         direction=texts["rise" if change > 0 else "fall" if change < 0 else "none"],
         change=abs(change),
         points=texts["point" if alone else "points"],
-        lower=_signed(lower),
-        upper=_signed(upper),
+        lower=signed(lower),
+        upper=signed(upper),
     )
 
 
@@ -193,7 +268,8 @@ def _points(proportion: float | Fraction) -> int:
     return whole if proportion >= 0 else -whole
 
 
-def _signed(points: int) -> str:
+def signed(points: int) -> str:
+    """Points with the sign of minus."""
     return str(points) if points >= 0 else f"−{-points}"
 
 

@@ -5,12 +5,15 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from amont.activities import services as activities
 from amont.activities.models import HeadCount
 from amont.activities.services import CountLine
 from amont.core import clock
 from amont.directory import services as directory
+from amont.funding import services as funding
+from amont.impact import dataset, presentation
 from amont.impact.indicators import BY_ID
 from amont.impact.indicators.base import Scope
 from tests.impact.conftest import END, LATER, START, Season, worked_example
@@ -94,6 +97,30 @@ def test_youths_counted_without_a_group_are_not_lost(season: Season) -> None:
     assert (season.figure("OUT-4").lower, season.figure("OUT-4").upper) == (30, 67)
     season.give((None, 10), site=season.world.other_school)
     assert (season.figure("OUT-4").lower, season.figure("OUT-4").upper) == (40, 77)
+
+
+def test_few_youths_without_a_group_are_told_as_fewer_than_the_smallest_count(season: Season) -> None:
+    season.give((season.cohort("A", 25), 22), (None, 4))
+    figure = season.figure("OUT-4")
+    assert figure.details["loose"] is None
+    with override("en"):
+        notes = presentation.line("OUT-4", dataset.entry(BY_ID["OUT-4"], figure), 5).notes
+    assert notes == ("Fewer than 5 youths were counted without a group.",)
+
+
+def test_a_lower_bound_under_the_smallest_count_is_not_told(season: Season) -> None:
+    """One group of four, seen three times: four youths at least, twelve at most."""
+    group = season.cohort("A")
+    for _ in range(3):
+        season.give((group, 4))
+    figure = season.figure("OUT-4")
+    assert (figure.lower, figure.upper, figure.hidden) == (None, 12, "")
+    funding.promise(actor=season.cast.helene, grant=season.grant, indicator="OUT-4", words="x", target=10)
+    data = dataset.build(season.grant, START, END)
+    assert (data["promises"][0]["result"], data["promises"][0]["reached"]) == (None, False)
+    with override("en"):
+        assert presentation.line("OUT-4", data["indicators"]["OUT-4"], 5).amount == "12 at most"
+        assert presentation.promises(data)[0].result == "12 at most"
 
 
 def test_a_session_without_a_count_is_given_and_adds_nothing(season: Season) -> None:

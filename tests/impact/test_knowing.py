@@ -4,13 +4,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from amont.activities import services as activities
 from amont.core import clock
 from amont.directory import services as directory
-from amont.impact import dataset
+from amont.impact import dataset, presentation
 from amont.impact.canonical import canonical
+from amont.impact.indicators import BY_ID
 from amont.impact.stats.paired import newcombe_difference
+from amont.impact.wording import is_wider, with_fixed_spaces
 from amont.surveys import services as surveys
 from tests.impact.conftest import END, START, Season, worked_pairs
 
@@ -50,13 +53,14 @@ def test_its_records_compute_it_again(season: Season) -> None:
     worked_pairs(season)
     rows = season.figure("SAV-2").records
     assert [row.adds for row in rows] == [14, 14]
-    assert [sum(cells) for cells in zip(*(row.cells for row in rows), strict=True)] == [12, 23]
+    assert [row.cells for row in rows] == [(6, 1, 5, 2), (5, 0, 7, 2)]
 
 
 def test_one_session_alone_stays_inside(season: Season) -> None:
     pairs(season, (10, 1, 12, 7))
     found = season.figure("SAV-2")
-    assert (found.sentence, found.hidden, found.details) == (None, "one_session", {})
+    assert (found.sentence, found.hidden) == (None, "one_session")
+    assert not {"positive_before", "positive_after", "difference", "baseline"} & set(found.details)
 
 
 def test_no_ticket_at_all_says_so(season: Season) -> None:
@@ -75,28 +79,70 @@ def test_one_side_alone_is_no_pair(season: Season) -> None:
     assert season.figure("SAV-2").hidden == "no_pairs"
 
 
+def test_fewer_pairs_than_may_be_told_hide_the_sentence(season: Season) -> None:
+    pairs(season, (2, 0, 0, 0), (2, 0, 0, 0))
+    found = season.figure("SAV-2")
+    assert (found.hidden, found.sentence, found.details["matched"]) == ("small", None, None)
+
+
 @pytest.mark.parametrize(
-    ("tables", "hidden"),
+    ("tables", "before", "after"),
     [
-        (((2, 0, 0, 0), (2, 0, 0, 0)), "small"),  # four pairs in all
-        (((4, 0, 6, 5), (0, 0, 5, 5)), "small"),  # four knew before
-        (((6, 0, 6, 2), (5, 0, 5, 2)), "small"),  # four did not know after
-        (((5, 0, 6, 5), (0, 0, 5, 5)), ""),
-        (((0, 0, 6, 3), (0, 0, 6, 3)), ""),  # nobody knew before: no count between 1 and 4
+        (((4, 0, 6, 5), (0, 0, 5, 5)), "moins de 5 jeunes sur 25 savaient", "15 sur 25."),
+        (((6, 0, 6, 2), (5, 0, 5, 2)), "11 jeunes sur 26 savaient", "plus de 21 sur 26."),
+        (((5, 0, 6, 5), (0, 0, 5, 5)), "5 jeunes sur 26 savaient", "16 sur 26. Hausse"),
+        (((0, 0, 6, 3), (0, 0, 6, 3)), "0 jeune sur 18 savait", "12 sur 18. Hausse"),  # none is not a few
     ],
 )
-def test_a_count_that_points_at_few_hides_the_sentence(season: Season, tables, hidden: str) -> None:
+def test_a_part_under_the_smallest_count_is_told_as_a_bound(season: Season, tables, before: str, after: str) -> None:
     pairs(season, *tables)
     found = season.figure("SAV-2")
-    assert (found.hidden, found.sentence is None) == (hidden, bool(hidden))
-    if hidden:
-        assert not found.details
+    assert found.sentence is not None
+    said = plain(found.sentence[0])
+    assert f"Avant : {before} à qui en parler" in said
+    assert f"après : {after}" in said
+    bounded = "Hausse" not in said
+    assert (found.details["kind"] == "bounded") == bounded
+    assert (found.details["difference"] is None) == bounded
+    assert (None in (found.details["positive_before"], found.details["positive_after"])) == bounded
+
+
+def test_the_frozen_text_holds_no_count_that_its_sentence_hides(season: Season) -> None:
+    pairs(season, (2, 1, 60, 5), (0, 1, 60, 17))
+    entry = dataset.build(season.grant, START, END)["indicators"]["SAV-2"]
+    line = presentation.line("SAV-2", entry, 5)
+    assert line.is_sentence
+    assert entry["details"]["positive_before"] is None
+    assert not {"mid_p", "annex", "interval", "newcombe", "sessions"} & set(entry["details"])
 
 
 def test_a_larger_smallest_count_hides_more(season: Season) -> None:
     worked_pairs(season)
     directory.save_settings(actor=season.cast.helene, min_cell_size=6)
-    assert season.figure("SAV-2").hidden == "small"
+    found = season.figure("SAV-2")
+    assert found.sentence is not None
+    assert "après : plus de 22 sur 28." in plain(found.sentence[0])
+
+
+def test_present_answered_and_paired_are_always_told(season: Season) -> None:
+    """Of 40 present, 28 are paired; 6 more answered before alone, of whom 5 knew."""
+    worked_pairs(season)
+    run = season.grant.sessiongrant_set.order_by("session__start").first().session.run
+    maude = season.cast.maude
+    for place, code in enumerate(surveys.issue_tickets(actor=maude, run=run, n=6)):
+        surveys.enter_ticket(actor=maude, run_id=run.pk, phase="before", code=code, answers=[3 if place else 0])
+    found = season.figure("SAV-2")
+    names = ("present", "answered", "before", "after", "matched", "uncounted")
+    assert [found.details[name] for name in names] == [40, 34, 34, 28, 28, 0]
+    assert found.details["baseline"] == {
+        "fr": with_fixed_spaces("Oui avant : 12 sur 28 appariés ; plus de 1 sur 6 non appariés."),
+        "en": "Yes before: 12 of 28 paired; more than 1 of 6 unpaired.",
+    }
+    with override("en"):
+        notes = presentation.line("SAV-2", dataset.entry(BY_ID["SAV-2"], found), 5).notes
+    assert notes[0] == (
+        "Present: 40. Tickets keyed in: 34 (34 “before”, 28 “after”). Paired: 28, or 82% of the tickets."
+    )
 
 
 def test_under_ten_pairs_counts_stand_alone(season: Season) -> None:
@@ -112,12 +158,18 @@ def test_from_thirty_pairs_the_test_goes_to_the_annex(season: Season) -> None:
     pairs(season, (6, 5, 6, 0), (5, 0, 4, 5))
     found = season.figure("SAV-2")
     assert found.details["kind"] == "effect_with_p"
-    assert str(found.details["mid_p"]).startswith("0.")
+    assert 0 < float(str(found.details["mid_p"])) < 1
     annex = found.details["annex"]
     assert isinstance(annex, dict)
     assert "10 paires dans un sens, 5 dans l’autre" in plain(annex["fr"])
     pairs(season, (0, 0, 0, 5))
     assert "annex" in season.figure("SAV-2").details
+
+
+def test_a_tiny_mid_p_keeps_its_meaning(season: Season) -> None:
+    pairs(season, (0, 0, 25, 5), (5, 0, 25, 0))
+    found = season.figure("SAV-2")
+    assert 0 < float(str(found.details["mid_p"])) < 1e-10
 
 
 def test_the_annex_does_not_tell_how_few_changed_their_mind(season: Season) -> None:
@@ -165,7 +217,7 @@ def test_sessions_of_few_pairs_are_told_together_and_never_alone(season: Season)
     rows = season.figure("SAV-2").records
     assert sorted(row.adds or 0 for row in rows) == [14, 14]
     joined = next(row for row in rows if not row.url_name)
-    assert (joined.adds, joined.cells) == (3 + 11, (2 + 4, 2 + 1 + 4 + 4))
+    assert (joined.adds, joined.cells, joined.hour) == (3 + 11, (2 + 4, 0, 1 + 4, 3), None)
     pairs(season, (1, 0, 1, 0))
     rows = season.figure("SAV-2").records
     assert sorted(row.adds or 0 for row in rows) == [5, 11, 14]
@@ -175,6 +227,10 @@ def test_from_eight_sessions_the_wider_interval_stands_with_its_seed(season: Sea
     pairs(season, *[(1, 0, 2, 1), (2, 0, 0, 1)] * 4)
     found = season.figure("SAV-2")
     assert found.details["seed"] == 20260501
+    newcombe, sessions = found.details["newcombe"], found.details["sessions"]
+    wider = sessions if is_wider(tuple(sessions), tuple(newcombe)) else newcombe
+    assert [found.details["lower"], found.details["upper"]] == wider
+    assert found.details["interval"] == ("sessions" if wider is sessions else "newcombe")
     text = canonical(dataset.build(season.grant, START, END))
     assert canonical(dataset.build(season.grant, START, END)) == text
     assert json.loads(text)["indicators"]["SAV-2"]["details"]["seed"] == 20260501

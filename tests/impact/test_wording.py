@@ -1,5 +1,7 @@
 """What a report says of a before/after question, and what it never says."""
 
+import re
+
 import pytest
 
 from amont.impact import wording
@@ -97,6 +99,73 @@ def test_french_agrees_with_none_and_one():
 def test_halves_of_a_point_round_alike_in_a_rise_and_a_fall():
     assert said(0, 0, 1, 199).difference == 1
     assert said(0, 1, 0, 199).difference == -1
+
+
+def told(*table, smallest=5):
+    found = paired_wording(*table, labels=LABELS, smallest=smallest)
+    assert (found.difference, found.lower, found.upper, found.mid_p, found.annex_fr) == (None,) * 5
+    return found
+
+
+def test_few_who_knew_before_are_told_as_a_bound_without_an_interval():
+    found = told(3, 1, 116, 26)
+    assert (found.kind, found.pairs, found.before, found.after) == ("bounded", 146, None, 119)
+    assert found.sentence_fr == "Avant : moins de 5 jeunes sur 146 savaient à qui en parler ; après : 119 sur 146."
+    assert found.sentence_en == "Before: fewer than 5 of 146 youths knew whom to talk to; after: 119 of 146."
+
+
+def test_few_who_still_did_not_know_are_told_as_a_bound_too():
+    found = told(60, 1, 83, 2)
+    assert (found.before, found.after) == (61, None)
+    assert found.sentence_fr == "Avant : 61 jeunes sur 146 savaient à qui en parler ; après : plus de 141 sur 146."
+    assert found.sentence_en == "Before: 61 of 146 youths knew whom to talk to; after: more than 141 of 146."
+    both = told(2, 1, 141, 2)
+    assert (both.before, both.after) == (None, None)
+    assert "moins de 5 jeunes sur 146" in both.sentence_fr
+    assert "plus de 141 sur 146" in both.sentence_fr
+
+
+@pytest.mark.parametrize(
+    ("table", "before", "after"),
+    [
+        ((4, 0, 1, 4), "moins de 5 jeunes sur 9 savaient", "plus de 4 sur 9"),
+        ((0, 3, 2, 1), "moins de 5 jeunes sur 6 savaient", "moins de 5 sur 6"),
+        ((5, 0, 0, 1), "plus de 1 jeune sur 6 savait", "plus de 1 sur 6"),
+        ((0, 0, 5, 0), "0 jeune sur 5 savait", "5 sur 5"),
+    ],
+)
+def test_bounds_stay_true_among_few_pairs(table, before, after):
+    found = told(*table).sentence_fr
+    assert before in found
+    assert after in found
+
+
+def test_no_bound_ever_lies_or_tells_a_small_part():
+    for yes in range(31):
+        shown = told_of(yes, 30)
+        least, most = shown
+        assert least <= yes <= most
+        for part in (yes, 30 - yes):
+            assert most > least if 0 < part < 5 else most == least == yes or 0 < 30 - part < 5
+
+
+def told_of(yes: int, n: int) -> tuple[int, int]:
+    """What a reader learns of a count from its words: the least and the greatest that it may be."""
+    words = wording.CATALOGUE["en"]
+    text = wording.paired_wording(yes, 0, 0, n - yes, LABELS, smallest=5).sentence_en.split(f" of {n}")[0]
+    number = int(re.search(r"\d+", text).group())
+    if words["under"].split(" {")[0] in text:
+        return 0, number - 1
+    return (number + 1, n) if words["over"].split(" {")[0] in text else (number, number)
+
+
+def test_the_baseline_sets_the_paired_beside_the_unpaired():
+    said = wording.baseline_wording((12, 28), (7, 14), 5)
+    assert said["fr"] == "Oui avant : 12 sur 28 appariés ; 7 sur 14 non appariés."
+    assert said["en"] == "Yes before: 12 of 28 paired; 7 of 14 unpaired."
+    assert "plus de 9 sur 14 non appariés" in wording.baseline_wording((12, 28), (13, 14), 5)["fr"]
+    assert "trop peu de non appariés" in wording.baseline_wording((12, 28), (2, 4), 5)["fr"]
+    assert "aucun non apparié" in wording.baseline_wording((12, 28), (0, 0), 5)["fr"]
 
 
 def test_no_pair_is_refused():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Literal
 from uuid import UUID
 
@@ -22,7 +22,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Record:
-    """One record behind a figure: what it is called, its day, what it adds, and where it opens.
+    """One record behind a figure: what it is called, its day and hour, what it adds, and where it opens.
 
     `cells` stand under the indicator's `columns`: what is needed, beside `adds`, to compute the figure again.
     """
@@ -34,6 +34,7 @@ class Record:
     adds: int | None
     url_name: str
     url_arg: str
+    hour: time | None = None
     cells: tuple[str | int | None, ...] = ()
 
 
@@ -58,7 +59,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A frozen definition. `sources` are "app.Model.field" names, resolved by a test; `columns` name records' cells."""
+    """A frozen definition. `sources` are "app.Model.field" names, resolved by a test.
+
+    `columns` name records' cells; with `summed`, the figure is computed again from the sum of each.
+    """
 
     id: str
     label: tuple[str, str]
@@ -69,3 +73,4 @@ class Indicator:
     compute: Callable[[Scope], Figure]
     disclosure: Literal["open", "group"]
     columns: tuple[str, ...] = ()
+    summed: bool = False

@@ -31,10 +31,11 @@ def sessions_of(scope: Scope, counts_as: tuple[str, ...] = ()) -> QuerySet[Sessi
 
 def record(session: Session, adds: int | None) -> Record:
     """A session as a record behind a figure."""
-    day = clock.local(session.start).date()
+    start = clock.local(session.start)
     place = session.site.name if session.site else ""
     called = f"{session.offering.title} – {place}" if place else session.offering.title
-    return Record(session.pk, "session", called, day, adds, "activities_staff:session_detail", str(session.pk))
+    address = "activities_staff:session_detail", str(session.pk)
+    return Record(session.pk, "session", called, start.date(), adds, *address, hour=start.time())
 
 
 def _sessions(counts_as: tuple[str, ...]) -> Callable[[Scope], Figure]:
@@ -90,15 +91,16 @@ def distinct_youths(scope: Scope) -> Figure:
         return Figure(value=0, without_count=_uncounted(rows.values()))
     cohorts, loose = source.cohort_counts(given), [one for one in counts if one.cohort is None]
     bounds = distinct_bounds([{"counts": one.counts, "enrolment": one.enrolment} for one in cohorts])
-    upper = bounds.upper + sum(one.count for one in loose)
-    small = 0 < upper < settings_row().min_cell_size
+    alone, k = sum(one.count for one in loose), settings_row().min_cell_size
+    lower, upper = lowest(cohorts, loose), bounds.upper + alone
+    small = 0 < upper < k
     return Figure(
-        lower=None if small else lowest(cohorts, loose),
+        lower=None if 0 < lower < k else lower,
         upper=None if small else upper,
         hidden="small" if small else "",
         grade="E" if loose or any(len(one.counts) > 1 for one in cohorts) else "C",
         without_count=_uncounted(rows.values()),
-        details={"cohorts": len(cohorts), "loose": sum(one.count for one in loose)},
+        details={"cohorts": len(cohorts), "loose": None if 0 < alone < k else alone},
         records=tuple(_group_record(rows[one.session_id], one) for one in counts),
     )
 
