@@ -19,7 +19,7 @@ def render(canonical: str, language: str) -> bytes:
     """The paper of a dataset in one language; nothing but the dataset is read."""
     dataset = json.loads(canonical)
     with override(language):
-        period = dataset["period"]
+        first, last = presentation.days(dataset)
         return compile_pdf(
             TEMPLATE,
             {
@@ -28,8 +28,8 @@ def render(canonical: str, language: str) -> bytes:
                 "organization": dataset["organization"],
                 "grant": dataset["grant"],
                 "program": dataset["grant"]["program"][language],
-                "period": _("%(start)s to %(end)s")
-                % {"start": presentation.day(period["start"]), "end": presentation.day(period["end"])},
+                "period": _("%(start)s to %(end)s") % {"start": first, "end": last},
+                "in_progress": presentation.in_progress(dataset),
                 "lines": [asdict(line) for line in presentation.lines(dataset)],
                 "promises": [asdict(one) for one in presentation.promises(dataset)],
                 "words": _words(dataset),

@@ -102,6 +102,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "directory:": None,
     "funding:grant": _code("grant"),
     "impact:report": _pk("report"),
+    "impact:report_records": lambda made: {"pk": made["report"].pk, "indicator": "OUT-1"},
     "impact:records": _code("grant", indicator="OUT-1"),
     "impact:": _code("grant"),
     "media_staff:": _pk("video", "video_id"),

@@ -52,12 +52,12 @@ class Season:
         return activities.add_cohort(actor=self.cast.maude, site=place, label=label, enrolment=enrolment, **known)
 
     def planned(
-        self, *, offering: Offering | None = None, site: Site | None = None, day: date | None = None
+        self, *, offering: Offering | None = None, site: Site | None = None, day: date | None = None, hour: int = 9
     ) -> Session:
-        """A session that is to come, at nine in the morning."""
+        """A session that is to come, at nine in the morning unless told otherwise."""
         place = site or self.world.school
         self.day = day or self._next_school_day(place)
-        start = clock.at(self.day, time(9))
+        start = clock.at(self.day, time(hour))
         with clock.travel_to(start - timedelta(days=20)):
             return activities.create_open(
                 actor=self.cast.claire,

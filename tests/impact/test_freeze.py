@@ -20,12 +20,13 @@ from amont.directory import services as directory
 from amont.directory.models import Code
 from amont.funding import services as funding
 from amont.funding.models import Grant
-from amont.impact import dataset, services
+from amont.impact import dataset, presentation, selectors, services
 from amont.impact.canonical import canonical, sha256
 from amont.impact.models import Report
 from tests.impact.conftest import END, LATER, START, Season, worked_example, worked_pairs
 
 pytestmark = pytest.mark.django_db
+AFTER = LATER + timedelta(days=60)
 
 
 def freeze(season: Season, start: date = START, end: date = END) -> Report:
@@ -94,6 +95,56 @@ def test_a_late_correction_makes_a_version_that_names_what_it_changed(season: Se
     assert first.sha256 == sha256(first.canonical)
 
 
+def test_what_is_promised_is_in_progress_until_the_period_is_over(promised: Season) -> None:
+    worked_example(promised)
+    first = freeze(promised)
+    with clock.travel_to(AFTER):
+        second = freeze(promised)
+    assert (second.version, json.loads(second.canonical)["replaces"]["changed"]) == (2, ["over"])
+    states, notes = [], []
+    with translation.override("en"):
+        for report in (first, second):
+            data = json.loads(report.canonical)
+            states.append([one.state for one in presentation.promises(data)])
+            notes.append(presentation.in_progress(data))
+    assert states[0] == ["reached", "in progress", "reached", "told in words"]
+    assert states[1] == ["reached", "not reached in this period", "reached", "told in words"]
+    assert notes == ["Period in progress: figures as of January 11, 2027.", ""]
+
+
+def test_no_percentage_stands_beside_a_small_target(promised: Season) -> None:
+    worked_example(promised)
+    with translation.override("en"):
+        rows = presentation.promises(json.loads(freeze(promised).canonical))
+    assert [(one.target, one.result, one.percent, one.share) for one in rows] == [
+        ("5", "5", "", 100), ("100", "88", "88%", 88), ("50", "between 54 and 66", "108%", 100), ("—", "—", "", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["canonical", "sha256", "both"])
+def test_a_frozen_text_that_was_altered_is_refused(season: Season, field: str) -> None:
+    """Whoever changes the text, its hash, or both: the journal named the hash at the freezing."""
+    worked_example(season)
+    report = freeze(season)
+    assert selectors.frozen_text(report) == report.canonical
+    text = report.canonical.replace('"value":88', '"value":880')
+    changed = {"canonical": text, "sha256": sha256(text)} if field == "both" else {field: text[:64]}
+    Report.objects.filter(pk=report.pk).update(**changed)
+    report.refresh_from_db()
+    with pytest.raises(RuleBroken) as refused:
+        selectors.frozen_text(report)
+    assert refused.value.code == "altered"
+    second = freeze(season)
+    assert (second.version, json.loads(second.canonical)["replaces"]["changed"]) == (2, ["integrity"])
+    assert selectors.frozen_text(second) == second.canonical
+
+
+def test_the_journal_names_the_hash_of_what_was_frozen(season: Season) -> None:
+    report = freeze(season)
+    entry = AuditEntry.objects.get(action="impact.report.frozen")
+    assert list(entry.objects_named.values_list("object_id", flat=True)) == [report.sha256]
+
+
 def test_another_period_is_another_report(season: Season) -> None:
     assert freeze(season).pk != freeze(season, end=END - timedelta(days=1)).pk
 
@@ -121,9 +172,14 @@ def test_nothing_moves_a_frozen_report(season: Season) -> None:
         (END, START, "dates", "end"),
         (date(2025, 1, 1), date(2025, 12, 31), "outside", "start"),
         (date(2027, 7, 1), date(2027, 7, 31), "outside", "start"),
+        (date(2026, 6, 30), END, "outside", "start"),
+        (START, date(2027, 7, 1), "outside", "end"),
+        (date(2027, 1, 12), END, "future", "start"),
     ],
 )
-def test_a_period_that_the_grant_does_not_touch_is_refused(season: Season, start, end, code, field) -> None:
+def test_a_period_beyond_the_grant_s_days_or_today_is_refused_and_never_cut(
+    season: Season, start, end, code, field
+) -> None:
     with pytest.raises(RuleBroken) as refused:
         freeze(season, start, end)
     assert (refused.value.code, refused.value.field) == (code, field)
@@ -133,7 +189,7 @@ def test_a_period_that_the_grant_does_not_touch_is_refused(season: Season, start
 def test_the_refusal_tells_the_grant_s_days_in_words(season: Season) -> None:
     with translation.override("fr"), pytest.raises(RuleBroken) as refused:
         freeze(season, date(2025, 1, 1), date(2025, 1, 2))
-    assert "1 juillet 2026" in str(refused.value).replace("1er", "1").replace("\u00a0", " ")
+    assert "1ᵉʳ juillet 2026" in str(refused.value)
 
 
 def test_only_the_director_freezes(season: Season) -> None:
@@ -165,7 +221,8 @@ def test_the_canonical_text_depends_on_nothing_but_its_values() -> None:
 def test_a_year_before_a_leap_day_is_a_day_that_exists(season: Season) -> None:
     Grant.objects.filter(pk=season.grant.pk).update(end=date(2028, 6, 30))
     season.grant.refresh_from_db()
-    assert freeze(season, date(2028, 2, 29), date(2028, 2, 29)).version == 1
+    with clock.travel_to(LATER.replace(year=2028)):
+        assert freeze(season, date(2028, 2, 29), date(2028, 2, 29)).version == 1
 
 
 def test_the_year_before_stands_beside_when_it_had_something(season: Season) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from amont.core import clock
 from amont.impact.canonical import sha256
 from tests.impact.conftest import Season, worked_example
+from tests.reading import as_, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,14 @@ def test_it_speaks_english_when_asked(season: Season, tmp_path: Path) -> None:
         assert str(opened.Root.Lang).startswith("en")
 
 
+def test_without_dates_its_period_is_that_of_the_web(season: Season, tmp_path: Path) -> None:
+    call_command("report", season.grant.code, "--out", str(tmp_path))
+    period = json.loads((tmp_path / "report.json").read_text("utf-8"))["period"]
+    shown = as_(season.cast.helene).get(reverse("impact:preview", args=[season.grant.code]))
+    assert period == {"start": typed(shown, "start"), "end": typed(shown, "end")}
+    assert period["end"] == clock.today().isoformat()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -45,6 +56,8 @@ def test_it_speaks_english_when_asked(season: Season, tmp_path: Path) -> None:
         ["jamais"],
         ["marees-2026", "--from", "2025-01-01", "--to", "2025-12-31"],
         ["marees-2026", "--from", "2027-01-02", "--to", "2027-01-01"],
+        ["marees-2026", "--from", "2026-06-30"],
+        ["marees-2026", "--from", "2027-01-12", "--to", "2027-06-30"],
         ["marees-2026", "--from", "hier"],
     ],
 )

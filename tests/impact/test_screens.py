@@ -2,14 +2,17 @@
 
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
+from math import comb, sqrt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils.translation import override
 
 from amont.audit.models import AuditEntry
 from amont.core import clock
-from amont.impact import services
+from amont.impact import presentation, services
 from amont.impact.indicators import BY_ID, INDICATORS
 from amont.impact.models import Report
 from tests.impact.conftest import END, LATER, START, Season, worked_example, worked_pairs
@@ -43,10 +46,118 @@ def test_every_figure_is_computed_again_from_its_records(season: Season) -> None
     assert sum(int(row[-1]) for row in rows(season, "OUT-3") if row[-1].isdigit()) == found["OUT-3"].value
     assert sum(not row[-1].isdigit() for row in rows(season, "OUT-3")) == found["OUT-3"].without_count == 1
     assert bounds(rows(season, "OUT-4")) == (found["OUT-4"].lower, found["OUT-4"].upper)
-    answers = [[int(cell) for cell in row[-3:]] for row in rows(season, "SAV-2")]
-    assert [sum(column) for column in zip(*answers, strict=True)] == [
-        found["SAV-2"].details[name] for name in ("positive_before", "positive_after", "matched")
-    ]
+
+
+def test_the_sentence_is_computed_again_from_the_foot_of_its_records(season: Season) -> None:
+    """Difference, Newcombe's interval and mid-p from the four counts that the page adds up, by formulas of our own."""
+    for yes_yes, yes_no, no_yes, no_no in ((6, 6, 9, 2), (5, 0, 7, 2)):
+        session = season.give((season.cohort(f"G{no_yes}"), 30))
+        season.ask(session, yes_yes=yes_yes, yes_no=yes_no, no_yes=no_yes, no_no=no_no)
+    shown = page(as_(season.cast.helene).get(url("records", season, "SAV-2"), PERIOD))
+    listed = [[int(cell) for cell in row[-5:]] for row in rows(season, "SAV-2")]
+    foot = [int(words(cell)) for cell in shown.select("[data-test=records] tfoot td")]
+    assert foot == [sum(column) for column in zip(*listed, strict=True)] == [11, 6, 16, 4, 37]
+    a, b, c, d, n = foot
+    details = season.figure("SAV-2").details
+    assert (details["positive_before"], details["positive_after"], details["matched"]) == (a + b, a + c, n)
+    assert details["difference"] == round((c - b) * 100 / n)
+    assert [details["lower"], details["upper"]] == newcombe(a, b, c, d)
+    tail = sum(comb(b + c, i) for i in range(min(b, c) + 1)) / 2 ** (b + c)
+    assert float(str(details["mid_p"])) == pytest.approx(2 * tail - comb(b + c, b) / 2 ** (b + c), rel=1e-3)
+    assert shows(as_(season.cast.helene).get(url("records", season, "SAV-2"), PERIOD), FROM_FOUR)
+
+
+FROM_FOUR = "The interval is Newcombe’s, from the four counts."
+
+
+def newcombe(a: int, b: int, c: int, d: int) -> list[int]:
+    """Method 10 written again, after - before, in whole points."""
+    n, z = a + b + c + d, 1.959963984540054
+
+    def wilson(yes: int) -> tuple[float, float]:
+        middle, half = yes + z * z / 2, z * sqrt(yes * (n - yes) / n + z * z / 4)
+        return (middle - half) / (n + z * z), (middle + half) / (n + z * z)
+
+    before, after = (a + b) / n, (a + c) / n
+    (l1, u1), (l2, u2) = wilson(a + b), wilson(a + c)
+    spread = a * d - b * c
+    spread = max(spread - n / 2, 0) if spread > 0 else spread
+    phi = spread / sqrt((a + b) * (c + d) * (a + c) * (b + d))
+    low = sqrt((after - l2) ** 2 - 2 * phi * (after - l2) * (u1 - before) + (u1 - before) ** 2)
+    high = sqrt((u2 - after) ** 2 - 2 * phi * (u2 - after) * (before - l1) + (before - l1) ** 2)
+    return [round((after - before - low) * 100), round((after - before + high) * 100)]
+
+
+def test_two_workshops_of_one_day_and_place_are_told_apart_by_their_hour(season: Season) -> None:
+    first = season.give((season.cohort("A"), 22))
+    season.give((season.cohort("B"), 20), day=clock.local(first.start).date(), hour=13)
+    listed = [row[0] for row in rows(season, "OUT-1")]
+    assert len(set(listed)) == 2
+    assert "13\u00a0h" in page_text(season, "OUT-1")
+
+
+def page_text(season: Season, indicator: str) -> str:
+    return as_(season.cast.helene).get(url("records", season, indicator), PERIOD).content.decode()
+
+
+def frozen(season: Season) -> Report:
+    return services.freeze(actor=season.cast.helene, grant=season.grant, start=START, end=END)
+
+
+def test_an_altered_report_is_refused_on_its_page_on_paper_and_as_json(season: Season) -> None:
+    season.give((season.cohort("A"), 22))
+    report, client = frozen(season), as_(season.cast.helene)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE impact_report SET canonical = REPLACE(canonical, '22', '99')")
+    for name, args in (("report", []), ("report_pdf", []), ("report_json", []), ("report_records", ["OUT-3"])):
+        answer = client.get(reverse(f"impact:{name}", args=[report.pk, *args]))
+        assert answer.status_code == 409, name
+        assert answer["Content-Type"].startswith("text/html")
+        assert shows(
+            answer, "This report is no longer the one that was frozen: its text does not match its fingerprint."
+        )
+        assert "99" not in words(page(answer).select("main")[0]).replace(season.grant.title, "")
+
+
+def test_every_frozen_figure_opens_to_its_records(season: Season) -> None:
+    worked_example(season)
+    worked_pairs(season)
+    report, client = frozen(season), as_(season.cast.helene)
+    shown = page(client.get(reverse("impact:report", args=[report.pk])))
+    cards = shown.select("[data-test=indicator]")
+    assert [str(card["data-indicator"]) for card in cards] == [one.id for one in INDICATORS]
+    for card in cards:
+        opened = client.get(str(card.select("[data-test=indicator-records]")[0]["href"]))
+        assert opened.status_code == 200
+        said = page(opened)
+        assert words(said.select("[data-figure]")[0]) == words(card.select("[data-figure]")[0])
+        assert not said.select("[data-test=records-changed]")
+        assert str(said.select(".back a")[0]["href"]) == reverse("impact:report", args=[report.pk])
+
+
+def test_records_that_changed_since_the_freezing_say_so(season: Season) -> None:
+    season.give((season.cohort("A"), 22))
+    report, client = frozen(season), as_(season.cast.helene)
+    season.give((season.cohort("B"), 20))
+    said = page(client.get(reverse("impact:report_records", args=[report.pk, "OUT-3"])))
+    assert words(said.select("[data-figure]")[0]) == "22"
+    assert words(said.select("[data-test=records-changed]")[0]).endswith("42")
+    unmoved = page(client.get(reverse("impact:report_records", args=[report.pk, "DEM-1"])))
+    assert not unmoved.select("[data-test=records-changed]")
+    assert client.get(reverse("impact:report_records", args=[report.pk, "OUT-99"])).status_code == 404
+
+
+def test_a_period_that_is_not_over_says_so_on_the_page(season: Season) -> None:
+    client = as_(season.cast.helene)
+    shown = words(client.get(url("preview", season), PERIOD))
+    assert in_progress() in shown
+    with clock.travel_to(LATER + timedelta(days=60)):
+        assert in_progress() not in words(client.get(url("preview", season), PERIOD))
+
+
+def in_progress() -> str:
+    with override("fr"):
+        return presentation.in_progress({"over": False, "computed_on": "2027-01-11"})
 
 
 def bounds(listed: list[list[str]]) -> tuple[int, int]:
@@ -97,6 +208,9 @@ def test_a_period_without_data_says_so(season: Season) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "field"),
     [
+        ("2026-06-30", "2027-06-30", "start"),
+        ("2026-07-01", "2027-07-01", "end"),
+        ("2027-02-01", "2027-06-30", "start"),
         ("2025-01-01", "2025-12-31", "start"),
         ("2027-06-30", "2026-07-01", "end"),
         ("hier", "2027-06-30", "start"),
@@ -152,6 +266,7 @@ def test_whoever_reads_reports_and_whoever_does_not(season: Season) -> None:
     report = services.freeze(actor=season.cast.helene, grant=season.grant, start=START, end=END)
     mine = [reverse(f"impact:{name}", args=[report.pk]) for name in ("report", "report_pdf", "report_json")]
     mine += [url("preview", season), url("records", season, "OUT-1")]
+    mine += [reverse("impact:report_records", args=[report.pk, "OUT-1"])]
     for account, status in (
         (season.cast.helene, 200), (season.cast.claire, 200), (season.cast.maude, 200),
         (season.cast.rosalie, 404), (season.cast.karl, 404), (season.cast.tom, 403),

@@ -41,7 +41,7 @@ def records(helene: Visitor, indicator: str, preview: str) -> tuple[str, int, in
     added = [row.locator("td").last.inner_text() for row in table.locator("tbody tr").all()]
     return (
         figure,
-        number(table.locator("tfoot td").inner_text()),
+        number(table.locator("tfoot td").last.inner_text()),
         sum(number(one) for one in added if re.search(r"\d", one)),
     )
 
@@ -72,6 +72,10 @@ def test_a_frozen_report_says_the_same_on_its_page_in_its_json_and_on_paper(come
     assert Report.objects.count() == 1, "a double tap freezes once"
     assert figures(helene.page) == shown
     assert helene.reads_well() == []
+    helene.page.locator('[data-test="indicator-records"]').last.click()
+    assert helene.page.locator("[data-figure]").inner_text().strip() == list(shown.values())[-1]
+    assert helene.page.locator('[data-test="records-changed"]').count() == 0
+    helene.page.locator(".back a").click()
 
     address = helene.page.url
     data = helene.context.request.get(f"{address}rapport.json").body()

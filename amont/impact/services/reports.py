@@ -2,31 +2,47 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
 from amont.audit import services as audit
+from amont.core import clock
+from amont.core.dates import day
 from amont.core.errors import RuleBroken
 from amont.funding.models import Grant
-from amont.impact import dataset
+from amont.impact import dataset, selectors
 from amont.impact.canonical import canonical, sha256
 from amont.impact.indicators.base import Figure, Indicator, Scope
 from amont.impact.models import Report
 
 
+def default_period(grant: Grant) -> tuple[date, date]:
+    """The grant's own days, until today."""
+    return grant.start, max(grant.start, min(grant.end, clock.today()))
+
+
 def check_period(grant: Grant, start: date, end: date) -> None:
-    """Refuse a period that is upside down or that the grant does not touch."""
+    """Refuse a period that is upside down, that has not begun, or that leaves the grant's days.
+
+    It is refused and never cut: what is printed is the period that was asked for.
+    """
     if end < start:
         raise RuleBroken(_("The last day comes before the first."), code="dates", field="end")
-    if end < grant.start or start > grant.end:
+    if start < grant.start or end > grant.end:
         raise RuleBroken(
-            _("This grant runs from %(start)s to %(end)s: choose a period that touches it.")
-            % {"start": date_format(grant.start), "end": date_format(grant.end)},
+            _("This grant runs from %(start)s to %(end)s: choose a period within these days.")
+            % {"start": day(grant.start), "end": day(grant.end)},
             code="outside",
+            field="start" if start < grant.start or start > grant.end else "end",
+        )
+    if start > clock.today():
+        raise RuleBroken(
+            _("This period begins on %(start)s: there is nothing to count yet.") % {"start": day(start)},
+            code="future",
             field="start",
         )
 
@@ -40,8 +56,7 @@ def freeze(*, actor: Account, grant: Grant, start: date, end: date) -> Report:
     data = dataset.build(grant, start, end)
     last = Report.objects.filter(grant=grant, start=start, end=end).order_by("-version").first()
     if last:
-        changed = dataset.changed(json.loads(last.canonical), json.loads(canonical(data)))
-        if not changed:
+        if not (changed := _changed(last, data)):
             return last
         data["replaces"] = {"version": last.version, "sha256": last.sha256, "changed": changed}
     text = canonical(data)
@@ -54,8 +69,17 @@ def freeze(*, actor: Account, grant: Grant, start: date, end: date) -> Report:
         sha256=sha256(text),
         frozen_by=str(actor.pk),
     )
-    audit.record("impact.report.frozen", actor=actor, target=report)
+    audit.record("impact.report.frozen", actor=actor, target=report, objects=[report.sha256])
     return report
+
+
+def _changed(last: Report, data: dict[str, Any]) -> list[str]:
+    """What differs from the version before; one that was altered is never taken for the same."""
+    try:
+        frozen = selectors.frozen_dataset(last)
+    except RuleBroken:
+        return ["integrity"]
+    return dataset.changed(frozen, json.loads(canonical(data)))
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from amont.funding.models import Grant
 from amont.funding.selectors import grant_by_code
 from amont.impact import dataset, pdf
 from amont.impact.canonical import canonical, sha256
-from amont.impact.services import check_period
+from amont.impact.services import check_period, default_period
 
 
 class Command(BaseCommand):
+    """Without dates: the grant's own days, until today, as on the web."""
+
     help = "Lists grants (--list), or writes report.json and report.pdf of one grant and period."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,7 +35,8 @@ class Command(BaseCommand):
         grant = grant_by_code(options["grant"] or "")
         if grant is None:
             raise CommandError("No grant has this code: see amont report --list.")
-        start, end = options["start"] or grant.start, options["end"] or grant.end
+        first, last = default_period(grant)
+        start, end = options["start"] or first, options["end"] or last
         try:
             check_period(grant, start, end)
         except RuleBroken as broken:
