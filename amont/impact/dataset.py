@@ -13,6 +13,7 @@ from amont.funding.models import Grant, Promise
 from amont.funding.selectors import promises_of
 from amont.impact.indicators import INDICATORS
 from amont.impact.indicators.base import Figure, Indicator, Scope
+from amont.impact.wording import with_fixed_spaces
 
 FORMAT = "amont.report.1"
 
@@ -120,7 +121,7 @@ def _result(target: int | None, figure: dict[str, Any] | None, smallest: int) ->
 
 
 def _pair(texts: tuple[str, str]) -> dict[str, str]:
-    return {"fr": texts[0], "en": texts[1]}
+    return {"fr": with_fixed_spaces(texts[0]), "en": texts[1]}
 
 
 def _in_both(said: Callable[[], str]) -> dict[str, str]:
@@ -129,7 +130,7 @@ def _in_both(said: Callable[[], str]) -> dict[str, str]:
     for language in ("fr", "en"):
         with override(language):
             texts[language] = said()
-    return texts
+    return _pair((texts["fr"], texts["en"]))
 
 
 def method() -> str:

@@ -104,7 +104,7 @@ def report_freeze(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("impact:report", pk=report.pk)
 
 
-def _intact(view: Callable[[HttpRequest, Report, str], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+def _intact(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give a view the frozen report and its text; one that was altered is refused, whatever was to be made of it."""
 
     @wraps(view)

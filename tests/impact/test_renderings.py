@@ -121,6 +121,13 @@ def test_the_page_the_paper_and_the_json_say_the_same_numbers(frozen: Frozen) ->
     assert {code: numbers(text) for code, text in printed.items()} == told
 
 
+def test_no_french_sign_leaves_its_word_at_the_end_of_a_line(frozen: Frozen) -> None:
+    """In what is frozen: « oui » keeps its marks, and a colon its word."""
+    for entry in frozen.figures.values():
+        french = json.dumps([value["fr"] for value in entry.values() if isinstance(value, dict) and "fr" in value])
+        assert not re.search(r" [:;»%]|« ", french.encode().decode("unicode_escape"))
+
+
 def test_promises_are_told_the_same_on_the_page_and_on_paper(frozen: Frozen) -> None:
     shown = words(as_(frozen.season.cast.helene).get(reverse("impact:report", args=[frozen.report.pk])))
     printed = paper_text(frozen.fetch("report_pdf"), frozen.folder)

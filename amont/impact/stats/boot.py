@@ -160,7 +160,8 @@ def _positions(units: list["np.ndarray"], sizes: "np.ndarray", drawn: "np.ndarra
     first, lengths = (np.cumsum(sizes) - sizes)[drawn].ravel(), sizes[drawn].ravel()
     before = np.cumsum(lengths) - lengths
     within = np.arange(lengths.sum()) - np.repeat(before, lengths)
-    return np.concatenate(units)[np.repeat(first, lengths) + within].reshape(len(drawn), -1)
+    rows = np.concatenate(units)[np.repeat(first, lengths) + within]
+    return np.asarray(rows.reshape(len(drawn), -1))
 
 
 def _left_one_out(compute: "Statistic", rows: "Rows", units: list["np.ndarray"]) -> "Rows":

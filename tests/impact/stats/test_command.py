@@ -2,13 +2,17 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from amont.impact.management.commands.stat import Command
 from amont.impact.stats import registry
 
+MANAGE = Path(__file__).resolve().parents[3] / "manage.py"
 MCNEMAR = '{"n12": 1, "n21": 7}'
 
 
@@ -193,6 +197,15 @@ def test_huge_values_end_with_an_answer_or_with_3_and_never_with_a_warning(stat,
         assert_refused(ended, 3, "data_refused")
     else:
         assert (json.loads(ended[1]) != {}, ended[2]) == (True, "")
+
+
+def test_it_leaves_no_folder_behind(tmp_path):
+    absent = tmp_path / "data"
+    asked = {**os.environ, "AMONT_DATA": str(absent), "DJANGO_SETTINGS_MODULE": "config.settings.demo"}
+    command = [sys.executable, str(MANAGE), "stat", "paired.mcnemar", "--json"]
+    done = subprocess.run(command, input=MCNEMAR, env=asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["mid_p"], done.stderr) == (0, 0.0390625, "")
+    assert not absent.exists()
 
 
 def test_every_method_of_the_table_but_the_later_one_is_there():
