@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from amont.surveys.models import Phase, Questionnaire
@@ -19,7 +20,7 @@ class EntryForm(forms.Form):
     """One side of one ticket: its code, then one key per question (0 or nothing: left empty)."""
 
     phase = forms.ChoiceField(label=_("Side"), choices=Phase.choices, widget=forms.RadioSelect)
-    check = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    again = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     code = forms.CharField(label=_("Code of the ticket"), max_length=10)
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
@@ -38,9 +39,14 @@ class EntryForm(forms.Form):
 
 
 def _key(wording: str, scale: list[str]) -> forms.IntegerField:
-    legend = " · ".join(f"{place} {word}" for place, word in enumerate(scale, start=1))
-    field = forms.IntegerField(label=wording, help_text=legend, required=False, min_value=0, max_value=len(scale))
-    field.widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "maxlength": "1", "autocomplete": "off", "data-amont-next": "1"}
+    most, keys = len(scale), [str(place) for place in range(1, len(scale) + 1)]
+    wrong = _("Press %(first)s or %(last)s.") % {"first": ", ".join(keys[:-1]), "last": keys[-1]}
+    shape = {"inputmode": "numeric", "maxlength": "1", "autocomplete": "off", "pattern": f"[0-{most}]"}
+    return forms.IntegerField(
+        label=wording,
+        help_text=" · ".join(f"{key} {word}" for key, word in zip(keys, scale, strict=True)),
+        required=False,
+        error_messages={"invalid": wrong},
+        validators=[MinValueValidator(0, wrong), MaxValueValidator(most, wrong)],
+        widget=forms.TextInput(attrs={**shape, "data-amont-next": "1", "data-amont-wrong": wrong}),
     )
-    return field

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amont.core.models import UUIDModel
 from amont.directory.models import in_language
@@ -73,14 +74,19 @@ class Item(UUIDModel):
 
 
 class Run(UUIDModel):
-    """One occasion on which a questionnaire is answered; whoever owns the occasion points here."""
+    """One occasion on which a questionnaire is answered; whoever owns the occasion points here.
+
+    `start` and `place` are what a list shows of the occasion: a moment and a place, never a person.
+    """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("questionnaire", "Open")
+        CLOSED = "closed", pgettext_lazy("questionnaire", "Closed")
 
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="runs")
     program_id = models.UUIDField(db_index=True)
+    start = models.DateTimeField(null=True)
+    place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     keyed = models.PositiveIntegerField(default=0)
     checked_twice = models.PositiveIntegerField(default=0)

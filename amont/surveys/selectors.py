@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from amont.accounts.permissions import Can, programs_of
 from amont.surveys.models import Answer, Phase, Run
@@ -34,9 +34,18 @@ class Paired:
 
 def runs_visible_to(account: "Account") -> QuerySet[Run]:
     """The runs of the account's programs."""
-    runs = Run.objects.select_related("questionnaire").order_by("pk")
+    runs = Run.objects.select_related("questionnaire").order_by(F("start").desc(nulls_last=True), "pk")
     programs = programs_of(account, Can.SURVEYS_RUN_READ)
     return runs if programs is None else runs.filter(program_id__in=programs)
+
+
+def runs_found(account: "Account", *, state: Run.State | None = None, words: str = "") -> QuerySet[Run]:
+    """Those in a state (None: in any) whose place or title holds these words, the newest occasion first."""
+    runs = runs_visible_to(account)
+    if state is not None:
+        runs = runs.filter(state=state)
+    titled = Q(questionnaire__title_fr__icontains=words) | Q(questionnaire__title_en__icontains=words)
+    return runs.filter(titled | Q(place__icontains=words)) if words else runs
 
 
 def progress(run: Run) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from amont.surveys import views
+from amont.surveys.views import entry, runs
 
 app_name = "surveys"
 urlpatterns = [
-    path("questionnaires/", views.runs, name="runs"),
-    path("questionnaires/<uuid:pk>/", views.run, name="run"),
-    path("questionnaires/<uuid:pk>/saisie/", views.enter, name="enter"),
-    path("questionnaires/<uuid:pk>/billets.pdf", views.tickets_pdf, name="tickets_pdf"),
-    path("questionnaires/<uuid:pk>/fermer/", views.close, name="close"),
+    path("questionnaires/", runs.runs, name="runs"),
+    path("questionnaires/<uuid:pk>/", runs.run, name="run"),
+    path("questionnaires/<uuid:pk>/saisie/", entry.enter, name="enter"),
+    path("questionnaires/<uuid:pk>/billets.pdf", runs.tickets_pdf, name="tickets_pdf"),
+    path("questionnaires/<uuid:pk>/fermer/", runs.close, name="close"),
+    path("questionnaires/<uuid:pk>/rouvrir/", runs.reopen, name="reopen"),
 ]

@@ -10,10 +10,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from amont.activities import services
-from amont.activities.models import Hold, ServiceRequest, Session, SlotClaim
+from amont.activities.models import Hold, Offering, ServiceRequest, Session, SlotClaim
 from amont.core import clock
 from amont.core.errors import RuleBroken
+from amont.surveys.models import Run
 from tests.activities.conftest import MONDAY, World, again, day_at
+from tests.surveys.conftest import make_questionnaire
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PATIENCE = 15.0
@@ -24,14 +26,15 @@ A_WHILE = 0.4  # long enough to see that the second waits: it is never what make
 class Race:
     """The first stops between its check and its commit until the second is under way; outcomes by name."""
 
+    before: str = "transitionrecord"
     outcomes: dict[str, Any] = field(default_factory=dict)
     paused: threading.Event = field(default_factory=threading.Event)
     second_over: threading.Event = field(default_factory=threading.Event)
     second_waited: bool = False
 
     def pause(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Just before the journal is written, all checks are behind: let the second begin, and see that it waits."""
-        if sql.startswith("INSERT") and "transitionrecord" in sql and not self.paused.is_set():
+        """Just before a row of this table is written, all checks are behind: let the second begin, and see that it waits."""
+        if sql.startswith("INSERT") and self.before in sql and not self.paused.is_set():
             self.paused.set()
             self.second_waited = not self.second_over.wait(A_WHILE)
         return execute(sql, params, many, context)
@@ -54,9 +57,9 @@ class Race:
             connection.close()
 
 
-def together(first: Callable[[], Any], second: Callable[[], Any]) -> Race:
+def together(first: Callable[[], Any], second: Callable[[], Any], **options: Any) -> Race:
     """Run both; the first holds its locks while the second tries."""
-    race = Race()
+    race = Race(**options)
     threads = [threading.Thread(target=race.run, args=pair) for pair in (("first", first), ("second", second))]
     for thread in threads:
         thread.start()
@@ -118,6 +121,17 @@ def test_cancelling_while_accepting_the_sibling_keeps_one_order(world: World):
     assert race.outcomes["first"].state == "cancelled_by_us"
     assert race.outcomes["second"].state == "confirmed"
     assert again(request).state == "to_plan"
+
+
+def test_two_taps_on_a_questionnaire_open_one_run(world: World):
+    session = world.session()
+    Offering.objects.filter(pk=world.offering.pk).update(questionnaire=make_questionnaire(world.cast))
+
+    def opened() -> Session:
+        return services.open_questionnaire(actor=world.cast.maude, session_id=session.pk)
+
+    race = together(opened, opened, before="surveys_run")
+    assert race.outcomes["first"].run_id == race.outcomes["second"].run_id == Run.objects.get().pk
 
 
 def test_on_postgresql_the_database_alone_refuses_an_overlap(world: World):

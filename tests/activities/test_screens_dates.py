@@ -258,7 +258,9 @@ def test_the_questionnaire_is_opened_once(world: World):
     for _tap in range(2):
         answer = client.post(staff("session_questionnaire", session.pk))
         assert answer.url == reverse("surveys:run", args=[Run.objects.get().pk])
-    assert again(session).run == Run.objects.get()
+    run = Run.objects.get()
+    assert again(session).run == run
+    assert (run.start, run.place) == (session.start, world.school.name)
 
 
 def test_all_is_ready_twice_is_once(world: World):

@@ -11,12 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from amont.accounts.models import Account
 from amont.activities import services
-from amont.activities.models import Message, Session
+from amont.activities.models import Message, Offering, Session
 from amont.core import clock
 from amont.desk import selectors
 from amont.directory import services as directory
 from amont.funding import services as funding
-from amont.surveys.services import open_run
 from tests.activities.conftest import World, day_at, line
 from tests.cast import Cast
 from tests.outreach.conftest import make_capsule, make_line
@@ -100,8 +99,9 @@ def test_a_past_session_waits_for_its_count_however_old(world: World, cast: Cast
 
 def test_paper_tickets_wait_until_their_questionnaire_is_closed(world: World, cast: Cast):
     session = world.session(day_at(1))
-    run = open_run(actor=cast.claire, questionnaire=make_questionnaire(cast), program_id=cast.jeunesse.pk)
-    services.attach_run(actor=cast.claire, session_id=session.pk, run=run)
+    Offering.objects.filter(pk=session.offering_id).update(questionnaire=make_questionnaire(cast))
+    run = services.open_questionnaire(actor=cast.claire, session_id=session.pk).run
+    assert run is not None
     assert not selectors.day_of(cast.maude).tickets
     with clock.travel_to(day_at(2)):
         assert selectors.day_of(cast.maude).tickets.rows == [session]

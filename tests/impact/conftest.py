@@ -85,8 +85,9 @@ class Season:
         pairs = [(3, 2)] * yes_yes + [(2, 1)] * yes_no + [(0, 3)] * no_yes + [(1, 0)] * no_no
         maude = self.cast.maude
         with clock.travel_to(session.end + timedelta(days=1)):
-            run = surveys.open_run(actor=maude, questionnaire=self.questionnaire, program_id=session.program_id)
-            activities.attach_run(actor=maude, session_id=session.pk, run=run)
+            Offering.objects.filter(pk=session.offering_id).update(questionnaire=self.questionnaire)
+            run = activities.open_questionnaire(actor=maude, session_id=session.pk).run
+            assert run is not None
             codes = surveys.issue_tickets(actor=maude, run=run, n=max(1, len(pairs)))
             for code, sides in zip(codes, pairs, strict=False):
                 for phase, value in zip(("before", "after"), sides, strict=True):

@@ -1,12 +1,16 @@
 """The screens of questionnaires: print, key in with the keyboard alone, close."""
 
 import re
+from datetime import date, time
 
 import pytest
 from bs4 import Tag
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
+from amont.core import clock
 from amont.surveys import services
 from amont.surveys.models import Response, Run, Ticket
 from tests.cast import Cast
@@ -23,6 +27,12 @@ def address(run: Run, name: str = "enter") -> str:
 def side(code: str, *keys: object, phase: str = "before", **more: object) -> dict[str, object]:
     """What the keyboard sends for one side."""
     return {"phase": phase, "code": code, **{f"answer_{place}": key for place, key in enumerate(keys)}, **more}
+
+
+def said(message: str) -> str:
+    """A message as the staff's screens say it."""
+    with override("fr"):
+        return gettext(message)
 
 
 @pytest.fixture
@@ -85,19 +95,70 @@ def test_a_double_tap_keeps_one_side(maude: Client, run: Run, tickets: list[str]
     assert run.keyed == 1
 
 
-def test_the_tenth_is_asked_for_again_and_the_check_travels_with_the_form(
+def ten_keyed(client: Client, run: Run, tickets: list[str]) -> HttpResponse:
+    for code in tickets[:9]:
+        client.post(address(run), side(code, 1, 2, 3))
+    return client.post(address(run), side(tickets[9], 1, 2, 3))
+
+
+def test_the_tenth_is_asked_for_again_and_what_is_asked_travels_with_the_form(
     maude: Client, run: Run, tickets: list[str]
 ) -> None:
-    for code in tickets[:9]:
-        maude.post(address(run), side(code, 1, 2, 3))
-    again = maude.post(address(run), side(tickets[9], 1, 2, 3), follow=True)
-    assert again.redirect_chain[-1][0].endswith("encore=1")
-    assert shows(again, "One ticket in ten is typed twice: please type the same one again.")
-    done = maude.post(address(run), side(tickets[9], 1, 2, 4, check=typed(again, "check")), follow=True)
+    again = ten_keyed(maude, run, tickets)
+    assert again.status_code == 200  # no address carries a ticket
+    asked = page(again).find(attrs={"data-test": "ticket-again"})
+    assert isinstance(asked, Tag)
+    assert tickets[9] in words(asked)
+    assert "hidden" not in asked.attrs
+    done = maude.post(address(run), side(tickets[9], 1, 2, 4, again=typed(again, "again")), follow=True)
     assert shows(done, "This typing differs from the earlier one; the last one is kept.")
     run.refresh_from_db()
     assert (run.checked_twice, run.disagreements) == (1, 1)
     assert re.search(r"\b1\b", words(maude.get(address(run, "run"))))
+
+
+def test_another_ticket_in_the_place_of_the_second_typing_is_refused_and_stays(
+    maude: Client, run: Run, tickets: list[str]
+) -> None:
+    asked = typed(ten_keyed(maude, run, tickets), "again")
+    refused = maude.post(address(run), side(tickets[10], 4, 4, 4, again=asked))
+    assert tickets[9] in beside(refused, "code")
+    assert [typed(refused, name) for name in ("code", "answer_0", "again")] == [tickets[10], "4", asked]
+    assert run.responses.count() == 10
+
+
+def test_who_passes_keeps_what_was_typed_meanwhile(maude: Client, run: Run, tickets: list[str]) -> None:
+    asked = typed(ten_keyed(maude, run, tickets), "again")
+    passed = {"again": asked, "pass": "1"}
+    assert maude.post(address(run), side(tickets[10], 4, 4, 4, **passed)).status_code == 302
+    assert run.responses.count() == 11
+    assert maude.post(address(run), side("", **passed)).url == f"{address(run)}?cote=before"
+    run.refresh_from_db()
+    assert run.checked_twice == 0
+
+
+def sent_by_script(client: Client, run: Run, typed: dict[str, object]) -> HttpResponse:
+    return client.post(address(run), typed, headers={"accept": "application/json"})
+
+
+def test_the_script_is_told_what_became_of_a_ticket(maude: Client, run: Run, tickets: list[str]) -> None:
+    kept = sent_by_script(maude, run, side(tickets[0], 1, 2, 3))
+    assert (kept.status_code, kept.json()["again"], kept.json()["asks"]) == (200, "", "")
+    assert "12" in kept.json()["progress"]
+    lost = sent_by_script(maude, run, side("ZZZZZZ", 1, 2, 3))
+    assert lost.status_code == 422
+    assert lost.json()["words"] == said("This code is not on a ticket of this session.")
+    for code in tickets[1:9]:
+        sent_by_script(maude, run, side(code, 1, 2, 3))
+    tenth = sent_by_script(maude, run, side(tickets[9], 1, 2, 3)).json()
+    assert tenth["again"] == f"before:{tickets[9]}"
+    assert tickets[9] in tenth["asks"]
+
+
+def test_a_key_that_is_on_no_answer_is_said_in_plain_words(maude: Client, run: Run, tickets: list[str]) -> None:
+    answer = maude.post(address(run), side(tickets[0], 7, "x", "-1"))
+    sentence = said("Press %(first)s or %(last)s.") % {"first": "1, 2, 3", "last": "4"}
+    assert [beside(answer, f"answer_{place}") for place in range(3)] == [sentence] * 3
 
 
 def test_the_paper_is_made_with_its_tickets(maude: Client, run: Run, lines: None) -> None:
@@ -133,12 +194,30 @@ def test_a_number_of_tickets_that_cannot_be_is_said_beside_it(maude: Client, run
     assert typed(answer, "n") == n
 
 
-def test_a_run_is_closed_by_a_tap_and_twice_is_once(maude: Client, run: Run, tickets: list[str]) -> None:
+def test_a_run_is_closed_after_a_look_at_what_is_missing(maude: Client, run: Run, tickets: list[str]) -> None:
+    maude.post(address(run), side(tickets[0], 1, 1, 1))
+    asked = maude.get(address(run, "close"))
+    assert shows(asked, "There are not as many “before” as “after”: a side without the other is counted in no pair. Is a ticket still on the table?")  # fmt: skip
+    run.refresh_from_db()
+    assert run.state == "open"
     for _ in range(2):
         assert maude.post(address(run, "close")).url == address(run, "run")
-    answer = maude.post(address(run), side(tickets[0], 1, 1, 1))
+    answer = maude.post(address(run), side(tickets[1], 1, 1, 1))
     assert shows(answer, "This questionnaire is closed.")
-    assert maude.get(address(run, "close")).status_code == 405
+    assert typed(answer, "code") == tickets[1]
+    lost = sent_by_script(maude, run, side(tickets[1], 1, 1, 1))
+    assert (lost.status_code, lost.json()["words"]) == (422, said("This questionnaire is closed."))
+
+
+def test_a_closed_run_has_no_entry_page_and_opens_again(maude: Client, run: Run, tickets: list[str]) -> None:
+    maude.post(address(run, "close"))
+    led = maude.get(address(run), follow=True)
+    assert led.redirect_chain == [(address(run, "run"), 302)]
+    assert shows(led, "This questionnaire is closed.")
+    assert page(led).find("form", action=address(run, "reopen"))
+    assert maude.get(address(run, "reopen")).status_code == 405
+    assert maude.post(address(run, "reopen")).url == address(run, "run")
+    assert maude.get(address(run)).status_code == 200
 
 
 def test_another_program_sees_no_run(cast: Cast, run: Run) -> None:
@@ -147,7 +226,7 @@ def test_another_program_sees_no_run(cast: Cast, run: Run) -> None:
         assert run.questionnaire.title not in words(client.get(reverse("surveys:runs")))
         for name in ("run", "enter"):
             assert client.get(address(run, name)).status_code == 404
-        for name in ("tickets_pdf", "close", "enter"):
+        for name in ("tickets_pdf", "close", "reopen", "enter"):
             assert client.post(address(run, name), {"n": "1"}).status_code == 404
     assert as_(cast.tom).get(reverse("surveys:runs")).status_code == 403
 
@@ -160,15 +239,34 @@ def test_the_director_reads_a_run_and_keys_nothing_in(cast: Cast, run: Run) -> N
     assert client.get(address(run)).status_code == 403
 
 
-def test_the_list_shows_open_runs_first_and_says_when_it_is_empty(cast: Cast, maude: Client) -> None:
+def test_the_list_says_when_it_is_empty(maude: Client) -> None:
     assert shows(maude.get(reverse("surveys:runs")), "No questionnaire yet")
 
 
-def test_an_open_run_stands_before_a_closed_one(cast: Cast, maude: Client, run: Run) -> None:
-    services.close_run(actor=cast.maude, run_id=run.pk)
-    newer = services.open_run(actor=cast.maude, questionnaire=run.questionnaire, program_id=run.program_id)
-    links = [str(link["href"]) for link in page(maude.get(reverse("surveys:runs"))).select("li a")]
-    assert [link for link in links if link in (address(run, "run"), address(newer, "run"))] == [
-        address(newer, "run"),
-        address(run, "run"),
-    ]
+def opened(cast: Cast, run: Run, place: str, day: int) -> Run:
+    return services.open_run(
+        actor=cast.maude, questionnaire=run.questionnaire, program_id=run.program_id, place=place,
+        start=clock.at(date(2027, 1, day), time(9)),
+    )  # fmt: skip
+
+
+def listed(client: Client, **asked: str) -> list[str]:
+    return [str(link["href"]) for link in page(client.get(reverse("surveys:runs"), asked)).select("#liste li a")]
+
+
+def test_runs_say_when_and_where_and_the_newest_stands_first(cast: Cast, maude: Client, run: Run) -> None:
+    early, late = opened(cast, run, "École du Cap", 12), opened(cast, run, "Polyvalente de la Rive", 14)
+    assert listed(maude) == [address(one, "run") for one in (late, early, run)]
+    shown = words(maude.get(reverse("surveys:runs")))
+    assert "14 janvier 2027, 09:00 · Polyvalente de la Rive" in shown
+    assert "Polyvalente de la Rive" in words(maude.get(address(late)))
+
+
+def test_runs_are_found_by_their_state_and_their_place(cast: Cast, maude: Client, run: Run) -> None:
+    early, late = opened(cast, run, "École du Cap", 12), opened(cast, run, "Polyvalente de la Rive", 14)
+    services.close_run(actor=cast.maude, run_id=late.pk)
+    assert listed(maude, etat="ouverts") == [address(early, "run"), address(run, "run")]
+    assert listed(maude, etat="fermes") == [address(late, "run")]
+    assert listed(maude, q="du cap") == [address(early, "run")]
+    assert listed(maude, q="du cap", etat="fermes") == []
+    assert shows(maude.get(reverse("surveys:runs"), {"q": "zzz"}), "No questionnaire is like that")

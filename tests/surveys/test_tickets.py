@@ -23,8 +23,9 @@ def enter(cast: Cast, run: Run):
     """Key in one side of one ticket, as Maude."""
 
     def keyed(code: str, phase: str = "before", answers: tuple[int | None, ...] = (0, 1, 2), *, check: bool = False):
+        again = services.side_of(phase, code) if check else ""
         return services.enter_ticket(
-            actor=cast.maude, run_id=run.pk, phase=phase, code=code, answers=answers, check=check
+            actor=cast.maude, run_id=run.pk, phase=phase, code=code, answers=answers, again=again
         )
 
     return keyed
@@ -170,6 +171,37 @@ def test_a_check_of_a_ticket_that_was_never_keyed_is_a_first_typing(enter, run: 
     assert (run.keyed, run.checked_twice) == (1, 0)
 
 
+@pytest.mark.parametrize("other", [("before", 0), ("after", 9)])
+def test_while_a_second_typing_is_due_no_other_side_is_taken(cast: Cast, enter, run: Run, tickets, other) -> None:
+    for code in tickets[:10]:
+        enter(code)
+    phase, place = other
+    with pytest.raises(RuleBroken) as refused:
+        services.enter_ticket(
+            actor=cast.maude, run_id=run.pk, phase=phase, code=tickets[place], answers=(3, 3, 3),
+            again=services.side_of("before", tickets[9]),
+        )  # fmt: skip
+    assert (refused.value.code, refused.value.field) == ("check_due", "code")
+    assert tickets[9] in str(refused.value)
+    assert not Answer.objects.filter(value=3).exists()
+
+
+def test_who_passes_keeps_the_next_one_and_the_check_counts_for_nothing(enter, run: Run, tickets: list[str]) -> None:
+    for code in tickets[:11]:
+        enter(code)
+    run.refresh_from_db()
+    assert (run.keyed, run.checked_twice) == (11, 0)
+
+
+def test_a_run_opens_again_when_a_ticket_was_forgotten(cast: Cast, enter, run: Run, tickets: list[str]) -> None:
+    services.close_run(actor=cast.maude, run_id=run.pk)
+    for _ in range(2):
+        services.reopen_run(actor=cast.maude, run_id=run.pk)
+    enter(tickets[0])
+    assert Response.objects.count() == 1
+    assert AuditEntry.objects.filter(action="surveys.run.reopened").count() == 1
+
+
 def test_pairs_are_those_of_both_sides(enter, run: Run, tickets: list[str]) -> None:
     # before, after of "knows_whom"; positions 2 and 3 count as yes
     typed = [(2, 3), (3, 2), (2, 0), (1, 2), (0, 3), (0, 2), (1, 1), (2, None), (None, 2), (0, "lost")]
@@ -247,6 +279,7 @@ def test_only_the_program_s_own_team_prints_and_keys_in(cast: Cast, run: Run, ti
                 actor=who, run_id=run.pk, phase="before", code=tickets[0], answers=[0, 0, 0]
             ),
             lambda who=account: services.close_run(actor=who, run_id=run.pk),
+            lambda who=account: services.reopen_run(actor=who, run_id=run.pk),
         ):
             with pytest.raises(PermissionDenied):
                 act()

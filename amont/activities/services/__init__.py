@@ -24,7 +24,6 @@ from amont.activities.services.requests import ReceivedRequest, receive, type_re
 from amont.activities.services.sessions import (
     TOOK_PLACE,
     assign_grants,
-    attach_run,
     close,
     create_open,
     deliver,
@@ -33,6 +32,7 @@ from amont.activities.services.sessions import (
     is_nearly_over,
     move,
     no_show,
+    open_questionnaire,
     prepare,
 )
 from amont.activities.services.triage import ask_question, decide, identify, look_again, note_call, open_triage, reopen
@@ -51,7 +51,6 @@ __all__ = [
     "ask_other_dates",
     "ask_question",
     "assign_grants",
-    "attach_run",
     "cancel",
     "cancel_by_token",
     "choose_count",
@@ -78,6 +77,7 @@ __all__ = [
     "move",
     "no_show",
     "note_call",
+    "open_questionnaire",
     "open_triage",
     "own_contact",
     "plan_capacity",

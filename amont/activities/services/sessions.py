@@ -23,7 +23,7 @@ from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import Site
 from amont.funding.models import Grant
-from amont.surveys.models import Run
+from amont.surveys import services as surveys
 
 S, R = Session.State, ServiceRequest.State
 EARLY = timedelta(minutes=30)
@@ -222,12 +222,19 @@ def assign_grants(*, actor: Account, session_id: UUID, grants: Iterable[UUID]) -
 
 
 @transaction.atomic
-def attach_run(*, actor: Account, session_id: UUID, run: Run) -> Session:
-    """Tie the questionnaire's run to the session; a session keeps its first run."""
+def open_questionnaire(*, actor: Account, session_id: UUID) -> Session:
+    """Open the questionnaire of the session's offering, if it has one; a session keeps its one run. Twice is once."""
     session = session_in_scope(actor, session_id)
     require(actor, Can.ACTIVITIES_SESSION_DELIVER, session.program_id)
-    if session.run_id is None:
-        session.run = run
+    questionnaire = session.offering.questionnaire
+    if session.run_id is None and questionnaire is not None:
+        session.run = surveys.open_run(
+            actor=actor,
+            questionnaire=questionnaire,
+            program_id=session.program_id,
+            start=session.start,
+            place=session.site.name if session.site else session.offering.title,
+        )
         session.save(update_fields=["run"])
         audit.record("activities.session.run_attached", actor=actor, target=session)
     return session

@@ -20,7 +20,6 @@ from amont.activities.views.acting import acted
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.funding.selectors import active_grants
-from amont.surveys import services as surveys
 from amont.ui.forms import add_rule
 
 
@@ -176,12 +175,6 @@ def standing_count(request: HttpRequest, pk: UUID, count: UUID) -> HttpResponseB
 @require_POST
 def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Open the questionnaire of the session's offering, once."""
-    row = visible(request, pk)
-    if row.run is None and row.offering.questionnaire is not None:
-        run = surveys.open_run(
-            actor=signed_in(request),
-            questionnaire=row.offering.questionnaire,
-            program_id=row.program_id,
-        )
-        row = services.attach_run(actor=signed_in(request), session_id=pk, run=run)
+    visible(request, pk)
+    row = services.open_questionnaire(actor=signed_in(request), session_id=pk)
     return redirect("surveys:run", pk=row.run_id) if row.run_id else redirect("activities_staff:session_detail", pk=pk)

@@ -19,7 +19,6 @@ from amont.demo.season.places import Places
 from amont.directory.models import Site
 from amont.directory.services import load_lines, load_lists
 from amont.funding.models import Grant
-from amont.surveys.models import Questionnaire
 from amont.website.services import plant
 
 SEED = 20260908
@@ -54,15 +53,14 @@ def _make(size: int, say: Say) -> None:
         services.load_territory()
         settings = places.make_places(team)
         grant = money.make_grant(team, settings, first)
-        questionnaire = offers.make_questionnaire(team)
-        catalogue = offers.make_offers(team, questionnaire)
+        catalogue = offers.make_offers(team, offers.make_questionnaire(team))
         _plan(team, settings, first)
     places.call_the_lines(team)
     say("Its pages, its capsules, its posters…")
     plant(actor=team.claire)
     _reach(team, settings, first, random)
     say("A season of requests and sessions…")
-    _season(Season(team, catalogue), settings, grant, questionnaire, first, size, random)
+    _season(Season(team, catalogue), settings, grant, first, size, random)
 
 
 def _plan(team: Team, settings: Places, first: date) -> None:
@@ -102,20 +100,17 @@ def _reach(team: Team, settings: Places, first: date, random: Random) -> None:
     reach.scan(placed, first, clock.today(), random)
 
 
-def _season(
-    season: Season, settings: Places, grant: Grant, questionnaire: Questionnaire, first: date, size: int, random: Random
-) -> None:
+def _season(season: Season, settings: Places, grant: Grant, first: date, size: int, random: Random) -> None:
     askers = [Asker(settings.sites[name], who, role, audience) for name, who, role, audience in ASKERS]
-    _given(season, askers, grant, questionnaire, first, size, random)
+    _given(season, askers, grant, first, size, random)
     _kiosks(season, settings, grant, first, random)
-    _open(season, askers, settings, questionnaire)
+    _open(season, askers, settings)
 
 
 def _given(
     season: Season,
     askers: list[Asker],
     grant: Grant,
-    questionnaire: Questionnaire,
     first: date,
     size: int,
     random: Random,
@@ -125,7 +120,7 @@ def _given(
         asker = askers[place % len(askers)]
         sessions = season.booked(asker, _school_day(day, asker.site), groups=2 if place % 2 == 0 else 1)
         for number, session in enumerate(sessions):
-            run, codes = given.open_tickets(session, questionnaire, season.team, 28)
+            run, codes = given.open_tickets(session, season.team, 28)
             label = f"Groupe {place + 1}{'A' if place == 0 else 'AB'[number]}"  # the first group came twice
             given.give(session, season.team, grant, label, random, level=asker.audience, counted=place != 2)
             given.key_in(session, run, codes, season.team, random)
@@ -155,11 +150,11 @@ def _noon(team: Team, day: date, kiosk: Offering, site: Site) -> datetime:
     return min(slots, key=lambda one: abs(one - clock.at(day, time(11, 45))))
 
 
-def _open(season: Season, askers: list[Asker], settings: Places, questionnaire: Questionnaire) -> None:
+def _open(season: Season, askers: list[Asker], settings: Places) -> None:
     """What waits today: a session to count, one to come, dates proposed, requests to sort, a letter to read."""
     now = clock.now()
     last = season.booked(askers[0], _school_day_before(clock.today(), askers[0].site))
-    given.open_tickets(last[0], questionnaire, season.team, 30)
+    given.open_tickets(last[0], season.team, 30)
     season.booked(askers[2], _school_day(clock.today() + timedelta(days=1), askers[2].site))
     request, _token = season.ask(askers[3], now - timedelta(days=4), groups=2)
     season.accept_in_principle(request, now - timedelta(days=3))

@@ -10,7 +10,7 @@ from amont.core import clock
 from amont.demo.season.people import Team
 from amont.funding.models import Grant
 from amont.surveys import services as surveys
-from amont.surveys.models import Questionnaire, Run
+from amont.surveys.models import Run
 
 
 def give(
@@ -40,11 +40,11 @@ def give(
         )
 
 
-def open_tickets(session: Session, questionnaire: Questionnaire, team: Team, n: int) -> tuple[Run, list[str]]:
+def open_tickets(session: Session, team: Team, n: int) -> tuple[Run, list[str]]:
     """Open the session's questionnaire and print its tickets."""
     with clock.travel_to(session.start - timedelta(days=2)):
-        run = surveys.open_run(actor=team.maude, questionnaire=questionnaire, program_id=session.program_id)
-        services.attach_run(actor=team.maude, session_id=session.pk, run=run)
+        run = services.open_questionnaire(actor=team.maude, session_id=session.pk).run
+        assert run is not None
         return run, surveys.issue_tickets(actor=team.maude, run=run, n=n)
 
 
