@@ -81,6 +81,17 @@ def test_every_side_says_its_phase_and_whom_to_call(tmp_path):
     assert text.count("1 800 263-2266") == text.count("514 600-1002") == 12
 
 
+@needs_poppler
+@pytest.mark.parametrize("items", [3, 5])
+def test_a_number_is_never_cut_from_its_words(tmp_path, items):
+    called = (TicketHelpLine("Tel-jeunes (20 ans et moins)", "1 800 263-2266", "514 600-1002"),)
+    lines = read(render_tickets(replace(sheet(4, items), help=called)), tmp_path).splitlines()
+    parts = [part.strip() for line in lines for part in re.split(r"\s{3,}", line)]
+    found = [part for part in parts if "514" in part or "600-1002" in part]
+    assert len(found) == 8
+    assert all(re.search(r"514 600-1002 par texto$", part) for part in found)
+
+
 def test_tickets_are_accessible_and_carry_no_picture():
     document = render_tickets(sheet(4))
     with pikepdf.open(io.BytesIO(document)) as opened, opened.open_metadata() as metadata:
