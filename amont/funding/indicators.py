@@ -10,4 +10,8 @@ CHOICES: list[tuple[str, str | LazyText]] = [
     ("OUT-4", _("Distinct youths reached")),
     ("DEM-1", _("Requests received")),
     ("DEM-2", _("Unmet demand")),
+    ("SAV-2", _("Knowing whom to talk to, before and after")),
 ]
+
+TOLD_WITHOUT_TARGET = frozenset({"SAV-2"})
+"""A difference before and after is told beside the promise; it isn't a number to reach."""

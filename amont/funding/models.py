@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.models import Program
+from amont.core import clock
 from amont.core.models import UUIDModel
 from amont.directory.models import Organization
 from amont.vault.fields import SealedField
@@ -77,6 +78,12 @@ class Grant(UUIDModel):
     def amount(self) -> Decimal:
         """The amount in dollars."""
         return Decimal(self.amount_cents) / 100
+
+    @property
+    def is_over(self) -> bool:
+        """Past its last day a grant is read-only, whether or not anything has marked it as ended yet."""
+        past = self.state == self.State.ACTIVE and self.end < clock.today()
+        return past or self.state in (self.State.ENDED, self.State.CLOSED)
 
 
 class Promise(UUIDModel):

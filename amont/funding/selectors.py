@@ -46,3 +46,8 @@ def promises_of(grant: Grant) -> list[Promise]:
     """What was promised, in the order of the indicators; what is told in words alone comes last."""
     rows = grant.promises.order_by("indicator", "words")
     return sorted(rows, key=lambda one: one.indicator == "")
+
+
+def promise_like(grant: Grant, *, indicator: str, words: str) -> Promise | None:
+    """What is already written down in the same words."""
+    return grant.promises.filter(indicator=indicator, words=words).first()

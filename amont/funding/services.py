@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from amont.audit import services as audit
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import Organization
-from amont.funding.indicators import CHOICES
+from amont.funding.indicators import CHOICES, TOLD_WITHOUT_TARGET
 from amont.funding.models import Funder, Grant, Promise
 
 
@@ -89,22 +90,58 @@ def promise(
         known = Promise.objects.create(grant=kept, indicator=indicator, words=words, target=target, due=due)
         audit.record("funding.promise.made", actor=actor, target=known)
     elif (known.target, known.due) != (target, due):
-        sentence = _("This promise is already written down, with another number or another day.")
+        sentence = _("This promise is already written down, with another number or another day: correct it here.")
         raise RuleBroken(sentence, code="known", field="words")
     return known
+
+
+@transaction.atomic
+def correct_promise(*, actor: Account, promise_id: UUID, **fields: Any) -> Promise:
+    """Correct what was written down of a promise, until its grant ends; `fields` as in `promise`."""
+    row = _promise_to_change(actor, promise_id)
+    changed = {"words": row.words, "indicator": row.indicator, "target": row.target, "due": row.due} | fields
+    _refuse_uncountable(changed["indicator"], changed["target"])
+    twin = row.grant.promises.filter(indicator=changed["indicator"], words=changed["words"]).exclude(pk=row.pk)
+    if twin.exists():
+        raise RuleBroken(_("Another promise says the same words."), code="twin", field="words")
+    if any(getattr(row, name) != value for name, value in changed.items()):
+        for name, value in changed.items():
+            setattr(row, name, value)
+        row.save()
+        audit.record("funding.promise.corrected", actor=actor, target=row)
+    return row
+
+
+@transaction.atomic
+def remove_promise(*, actor: Account, promise_id: UUID) -> Grant:
+    """Take away a promise that was written down by mistake, until its grant ends."""
+    row = _promise_to_change(actor, promise_id)
+    audit.record("funding.promise.removed", actor=actor, target=row)
+    row.delete()
+    return row.grant
+
+
+def _promise_to_change(actor: Account, promise_id: UUID) -> Promise:
+    """The promise, its grant locked."""
+    found = Promise.objects.get(pk=promise_id)
+    grant = Grant.objects.select_for_update().get(pk=found.grant_id)
+    require(actor, Can.FUNDING_GRANT_WRITE, grant.program_id)
+    _refuse_after_end(grant)
+    return Promise.objects.select_related("grant").get(pk=promise_id)
 
 
 def _refuse_uncountable(indicator: str, target: int | None) -> None:
     if indicator and indicator not in dict(CHOICES):
         raise RuleBroken(_("Choose an indicator in the list."), code="indicator", field="indicator")
-    if indicator and target is None:
+    if indicator and indicator not in TOLD_WITHOUT_TARGET and target is None:
         raise RuleBroken(_("A promise on an indicator needs a number."), code="target", field="target")
+    if indicator in TOLD_WITHOUT_TARGET and target is not None:
+        sentence = _("This indicator tells a difference: it has no number to reach.")
+        raise RuleBroken(sentence, code="no_target", field="target")
 
 
 def _refuse_after_end(grant: Grant) -> None:
-    """Past its last day a grant is read-only, whether or not anything has marked it as ended yet."""
-    over = grant.state == Grant.State.ACTIVE and grant.end < clock.today()
-    if over or grant.state in (Grant.State.ENDED, Grant.State.CLOSED):
+    if grant.is_over:
         raise RuleBroken(_("This grant ended: only an amendment agreed with the funder can change it."), code="ended")
 
 

@@ -1,18 +1,21 @@
 """Grants on the staff's side: list, one with its promises, forms."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires, signed_in
-from amont.accounts.permissions import Can
+from amont.accounts.permissions import Can, allowed
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.funding import indicators, selectors, services
 from amont.funding.forms import FunderForm, GrantForm, PromiseForm
-from amont.funding.models import Grant
+from amont.funding.models import Grant, Promise
 from amont.ui.forms import add_rule
 
 
@@ -32,16 +35,62 @@ def grant(request: HttpRequest, code: str) -> HttpResponse:
     """One grant, what it promises, and a form to promise more."""
     row = _grant(request, code)
     form = PromiseForm(request.POST or None, indicators=indicators.CHOICES)
+    if request.method == "POST" and form.is_valid() and (answer := _promised(request, row, form)) is not None:
+        return answer
+    writes = allowed(signed_in(request), Can.FUNDING_GRANT_WRITE, row.program_id) and not row.is_over
+    page = {"row": row, "promises": selectors.promises_of(row), "form": form, "writes": writes}
+    return render(request, "funding/grant.html", page)
+
+
+def _promised(request: HttpRequest, row: Grant, form: PromiseForm) -> HttpResponse | None:
+    """Write a promise down; the same words with another number lead to the form that corrects them."""
+    typed = dict(form.cleaned_data)
+    try:
+        services.promise(actor=signed_in(request), grant=row, **typed)
+    except RuleBroken as broken:
+        add_rule(form, broken)
+        if broken.code != "known":
+            return None
+        known = selectors.promise_like(row, indicator=typed["indicator"], words=typed["words"])
+        return _correcting(request, row, known, form)
+    messages.success(request, _("The promise is kept."))
+    return redirect("funding:grant", code=row.code)
+
+
+def _correcting(request: HttpRequest, row: Grant, known: Promise | None, form: PromiseForm) -> HttpResponse:
+    return render(request, "funding/promise_form.html", {"form": form, "row": row, "promise": known})
+
+
+@requires(Can.FUNDING_GRANT_WRITE)
+def grant_promise(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Correct a promise."""
+    row = _grant(request, code)
+    known = get_object_or_404(row.promises, pk=pk)
+    form = PromiseForm(request.POST or None, indicators=indicators.CHOICES, initial=model_to_dict(known))
     if request.method == "POST" and form.is_valid():
         try:
-            services.promise(actor=signed_in(request), grant=row, **form.cleaned_data)
+            services.correct_promise(actor=signed_in(request), promise_id=pk, **form.cleaned_data)
         except RuleBroken as broken:
             add_rule(form, broken)
         else:
-            messages.success(request, _("The promise is kept."))
+            messages.success(request, _("The promise is corrected."))
             return redirect("funding:grant", code=code)
-    page = {"row": row, "promises": selectors.promises_of(row), "form": form, "today": clock.today()}
-    return render(request, "funding/grant.html", page)
+    return _correcting(request, row, known, form)
+
+
+@requires(Can.FUNDING_GRANT_WRITE)
+@require_POST
+def grant_promise_remove(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Take a promise away. Twice is once."""
+    row = _grant(request, code)
+    try:
+        if row.promises.filter(pk=pk).exists():
+            services.remove_promise(actor=signed_in(request), promise_id=pk)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, _("The promise is removed."))
+    return redirect("funding:grant", code=code)
 
 
 @requires(Can.FUNDING_GRANT_WRITE)

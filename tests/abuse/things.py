@@ -62,6 +62,7 @@ def make(world: World) -> dict[str, Any]:
         end=date(2027, 3, 31), amount_cents=100, offering_kinds=["workshop"], audiences=[],
     )  # fmt: skip
     grant = funding.activate_grant(actor=cast.helene, grant=grant)
+    promise = funding.promise(actor=cast.helene, grant=grant, words="Être là")
     report = impact.freeze(actor=cast.helene, grant=grant, start=date(2026, 4, 1), end=date(2027, 1, 10))
     return {
         "accounts": cast.maude, "membership": cast.maude.memberships.get(), "absence": services.add_absence(
@@ -69,7 +70,8 @@ def make(world: World) -> dict[str, Any]:
         ),
         "session": session, "count": counted.headcounts.get(), "request": waiting, "hold": holds[0], "letter": letter, "offering": world.offering,
         "run": run, "capsule": printed.capsules[0], "poster": printed.poster, "placement": printed.placement,
-        "code": printed.placement.codes.first(), "grant": grant, "report": report, "video": printed.capsules[0].video,
+        "code": printed.placement.codes.first(), "grant": grant, "promise": promise, "report": report,
+        "video": printed.capsules[0].video,
     }  # fmt: skip
 
 
@@ -101,6 +103,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "activities_staff:": lambda made: {"number": made["request"].number},
     "directory:": None,
     "funding:grant": _code("grant"),
+    "funding:grant_promise": lambda made: {"code": made["grant"].code, "pk": made["promise"].pk},
     "impact:report": _pk("report"),
     "impact:report_records": lambda made: {"pk": made["report"].pk, "indicator": "OUT-1"},
     "impact:records": _code("grant", indicator="OUT-1"),

@@ -155,7 +155,7 @@ def test_the_same_words_with_another_number_are_refused_and_nothing_is_lost(cast
 
 
 @pytest.mark.parametrize(
-    ("indicator", "target", "field"), [("OUT-1", None, "target"), ("OUT-99", 3, "indicator"), ("SAV-2", 3, "indicator")]
+    ("indicator", "target", "field"), [("OUT-1", None, "target"), ("OUT-99", 3, "indicator"), ("SAV-2", 3, "target")]
 )
 def test_a_promise_that_nothing_could_count_is_refused(cast: Cast, grant: Grant, indicator, target, field) -> None:
     with pytest.raises(RuleBroken) as refused:
@@ -164,16 +164,62 @@ def test_a_promise_that_nothing_could_count_is_refused(cast: Cast, grant: Grant,
     assert not Promise.objects.exists()
 
 
+def test_a_difference_before_and_after_is_promised_without_a_number(cast: Cast, grant: Grant) -> None:
+    made = services.promise(actor=cast.helene, grant=grant, words="À qui en parler", indicator="SAV-2")
+    assert (made.indicator, made.target) == ("SAV-2", None)
+
+
+def test_a_mistyped_promise_is_corrected_and_what_is_the_same_is_not_journalled(cast: Cast, grant: Grant) -> None:
+    made = services.promise(actor=cast.helene, grant=grant, words="20 ateliers", indicator="OUT-1", target=200)
+    for _ in range(2):
+        services.correct_promise(actor=cast.helene, promise_id=made.pk, target=20, due=END)
+    made.refresh_from_db()
+    assert (made.words, made.target, made.due, journal("funding.promise.corrected")) == ("20 ateliers", 20, END, 1)
+    with pytest.raises(RuleBroken) as refused:
+        services.correct_promise(actor=cast.helene, promise_id=made.pk, target=None)
+    assert refused.value.field == "target"
+
+
+def test_two_promises_never_say_the_same_words(cast: Cast, grant: Grant) -> None:
+    one, other = (services.promise(actor=cast.helene, grant=grant, words=words) for words in ("Écouter", "Accueillir"))
+    with pytest.raises(RuleBroken) as refused:
+        services.correct_promise(actor=cast.helene, promise_id=other.pk, words=one.words)
+    assert (refused.value.code, refused.value.field) == ("twin", "words")
+
+
+def test_a_promise_written_by_mistake_is_removed_and_the_journal_keeps_it(cast: Cast, grant: Grant) -> None:
+    made = services.promise(actor=cast.helene, grant=grant, words="Ailleurs")
+    services.remove_promise(actor=cast.helene, promise_id=made.pk)
+    assert not Promise.objects.exists()
+    assert AuditEntry.objects.get(action="funding.promise.removed").record_id == str(made.pk)
+
+
+def test_a_promise_stays_as_it_is_once_the_grant_ended(cast: Cast, grant: Grant) -> None:
+    made = services.promise(actor=cast.helene, grant=grant, words="Écouter")
+    with clock.travel_to(LAST_MOMENT + timedelta(minutes=1)):
+        for act in (
+            lambda: services.correct_promise(actor=cast.helene, promise_id=made.pk, words="x"),
+            lambda: services.remove_promise(actor=cast.helene, promise_id=made.pk),
+        ):
+            with pytest.raises(RuleBroken) as refused:
+                act()
+            assert refused.value.code == "ended"
+    assert promises_of(grant) == [made]
+
+
 def test_a_promise_told_in_words_needs_no_number(cast: Cast, grant: Grant) -> None:
     assert services.promise(actor=cast.helene, grant=grant, words="Être à l’écoute").target is None
 
 
 def test_only_the_director_writes(cast: Cast, grant: Grant, funder: Funder) -> None:
+    made = services.promise(actor=cast.helene, grant=grant, words="Écouter")
     for account in (cast.claire, cast.maude, cast.rosalie, cast.tom, cast.karl):
         for act in (
             lambda who=account: services.save_grant(actor=who, grant=grant, title="x"),
             lambda who=account: services.activate_grant(actor=who, grant=grant),
             lambda who=account: services.promise(actor=who, grant=grant, words="x"),
+            lambda who=account: services.correct_promise(actor=who, promise_id=made.pk, words="x"),
+            lambda who=account: services.remove_promise(actor=who, promise_id=made.pk),
             lambda who=account: services.create_funder(actor=who, organization=funder.organization, kind="private"),
         ):
             with pytest.raises(PermissionDenied):

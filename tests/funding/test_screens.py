@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from amont.core import clock
 from amont.directory import services as directory
+from amont.funding import services
 from amont.funding.models import Funder, Grant, Promise
 from tests.cast import Cast
 from tests.funding.conftest import END, make_grant
@@ -125,6 +126,71 @@ def test_a_promise_without_its_number_is_said_beside_it(cast: Cast, grant: Grant
     assert beside(answer, "target")
     assert shows(answer, "A promise on an indicator needs a number.")
     assert typed(answer, "words") == "Des ateliers"
+
+
+def promised(cast: Cast, grant: Grant, **changes: object) -> Promise:
+    values = {"words": "20 ateliers", "indicator": "OUT-1", "target": 200, "due": END}
+    return services.promise(actor=cast.helene, grant=grant, **{**values, **changes})
+
+
+def test_a_promise_is_corrected_on_its_own_page(cast: Cast, grant: Grant) -> None:
+    made, client = promised(cast, grant), as_(cast.helene)
+    shown = client.get(reverse("funding:grant", args=[grant.code]))
+    assert "30 juin 2027" in words(page(shown).select_one("table"))
+    address = reverse("funding:grant_promise", args=[grant.code, made.pk])
+    assert page(shown).select_one(f"a[href='{address}']")
+    form = client.get(address)
+    assert [typed(form, name) for name in ("words", "target", "due")] == ["20 ateliers", "200", "2027-06-30"]
+    body = {"words": "20 ateliers", "indicator": "OUT-1", "target": "20", "due": "2027-06-15"}
+    assert client.post(address, body).url == reverse("funding:grant", args=[grant.code])
+    made.refresh_from_db()
+    assert (made.target, str(made.due)) == (20, "2027-06-15")
+    wrong = client.post(address, {**body, "target": ""})
+    assert beside(wrong, "target")
+    assert typed(wrong, "due") == "2027-06-15"
+
+
+def test_the_same_words_with_another_number_land_on_the_form_that_corrects_them(cast: Cast, grant: Grant) -> None:
+    made, client = promised(cast, grant), as_(cast.helene)
+    answer = client.post(
+        reverse("funding:grant", args=[grant.code]), {"words": " 20 ateliers", "indicator": "OUT-1", "target": "25"}
+    )
+    address = reverse("funding:grant_promise", args=[grant.code, made.pk])
+    assert page(answer).find("form", action=address)
+    assert beside(answer, "words")
+    assert typed(answer, "target") == "25"
+    assert Promise.objects.get().target == 200
+
+
+def test_a_promise_is_removed_by_a_post_and_twice_is_once(cast: Cast, grant: Grant) -> None:
+    made, client = promised(cast, grant), as_(cast.helene)
+    address = reverse("funding:grant_promise_remove", args=[grant.code, made.pk])
+    assert client.get(address).status_code == 405
+    for _ in range(2):
+        assert client.post(address).url == reverse("funding:grant", args=[grant.code])
+    assert not Promise.objects.exists()
+
+
+def test_after_the_end_a_promise_has_no_way_to_change_and_a_form_left_open_says_why(cast: Cast, grant: Grant) -> None:
+    made, client = promised(cast, grant), as_(cast.helene)
+    address = reverse("funding:grant_promise", args=[grant.code, made.pk])
+    with clock.travel_to(clock.at(END, time(12)) + timedelta(days=1)):
+        assert page(client.get(reverse("funding:grant", args=[grant.code]))).select_one(f"a[href='{address}']") is None
+        answer = client.post(address, {"words": "x"})
+        assert shows(answer, "This grant ended: only an amendment agreed with the funder can change it.")
+        client.post(reverse("funding:grant_promise_remove", args=[grant.code, made.pk]))
+    made.refresh_from_db()
+    assert made.words == "20 ateliers"
+
+
+def test_a_promise_of_another_grant_is_not_found_here(cast: Cast, grant: Grant) -> None:
+    other = make_grant(cast, grant.funder, "ailleurs", program=cast.adulte)
+    made = promised(cast, other)
+    assert as_(cast.helene).get(reverse("funding:grant_promise", args=[grant.code, made.pk])).status_code == 404
+    for account in (cast.claire, cast.maude, cast.karl, cast.tom):
+        for name in ("grant_promise", "grant_promise_remove"):
+            assert as_(account).post(reverse(f"funding:{name}", args=[other.code, made.pk])).status_code in (403, 404)
+    assert Promise.objects.count() == 1
 
 
 def test_a_funder_is_made_of_an_organization_and_twice_is_once(cast: Cast, funder: Funder) -> None:
