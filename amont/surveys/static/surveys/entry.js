@@ -79,8 +79,7 @@ function tell({ line }, where, words, retypable = false) {
   line.querySelector("button").hidden = !retypable;
   const list = where.querySelector("ul");
   if (line.parentElement !== list) list.prepend(line);
-  sent.hidden = false;
-  lost.hidden = !lost.querySelector("li");
+  for (const one of [sent, lost]) one.hidden = !one.querySelector("li");
 }
 
 /* The queue: one at a time, so that a second typing that is asked for comes before the tickets behind it */
