@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core import mail
 from django.urls import reverse
 
+from amont.activities import services
 from amont.activities.models import Hold, Message, Offering, SchoolDayOff, ServiceRequest, Session
 from amont.core import clock
 from amont.directory.services import create_organization
@@ -270,3 +271,13 @@ def test_all_is_ready_twice_is_once(world: World):
         assert client.post(staff("prepare", session.pk)).status_code == 302
     assert again(session).state == "prepared"
     assert ServiceRequest.objects.get().state == "booked"
+
+
+def test_the_label_of_the_tickets_follows_a_session_that_is_moved(world: World):
+    world.offering.questionnaire = make_questionnaire(world.cast)
+    world.offering.save()
+    session = world.session()
+    services.open_questionnaire(actor=world.cast.maude, session_id=session.pk)
+    services.move(actor=world.claire, session_id=session.pk, start=day_at(11, 13))
+    run = Run.objects.get()
+    assert (run.start, run.place) == (day_at(11, 13), "École du Ruisseau")

@@ -152,6 +152,8 @@ def move(*, actor: Account, session_id: UUID, start: datetime, reason: str = "")
     if session.state == S.PREPARED:
         transition(session, S.CONFIRMED, by=actor, reason="date_moved")
     claims.claim_for_session(session, slot)
+    if session.run_id:
+        surveys.move_run(actor=actor, run_id=session.run_id, start=slot.start)
     audit.record("activities.session.moved", actor=actor, target=session)
     queue_invitation(session, "update")
     return session
@@ -233,7 +235,7 @@ def open_questionnaire(*, actor: Account, session_id: UUID) -> Session:
             questionnaire=questionnaire,
             program_id=session.program_id,
             start=session.start,
-            place=session.site.name if session.site else session.offering.title,
+            place=session.place,
         )
         session.save(update_fields=["run"])
         audit.record("activities.session.run_attached", actor=actor, target=session)

@@ -37,7 +37,5 @@ def make_grant(team: Team, places: Places, season: date) -> Grant:
         ("SAV-2", "Les jeunes savent davantage à qui en parler", None),
     )
     for indicator, words, target in promises:
-        services.promise(
-            actor=team.helene, grant=grant, indicator=indicator if target else "", words=words, target=target
-        )
+        services.promise(actor=team.helene, grant=grant, indicator=indicator, words=words, target=target)
     return services.activate_grant(actor=team.helene, grant=grant)

@@ -1,7 +1,7 @@
 """What people do with questionnaires, one file per noun."""
 
 from amont.surveys.services.questionnaires import QuestionDraft, create_questionnaire
-from amont.surveys.services.runs import close_run, issue_tickets, open_run, reopen_run
+from amont.surveys.services.runs import close_run, issue_tickets, move_run, open_run, reopen_run
 from amont.surveys.services.tickets import Entry, asked_again, enter_ticket, side_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "create_questionnaire",
     "enter_ticket",
     "issue_tickets",
+    "move_run",
     "open_run",
     "reopen_run",
     "side_of",

@@ -31,6 +31,18 @@ def open_run(
 
 
 @transaction.atomic
+def move_run(*, actor: Account, run_id: UUID, start: datetime) -> Run:
+    """The occasion was given another hour: the run's label follows. The same hour changes nothing."""
+    run = Run.objects.select_for_update().get(pk=run_id)
+    require(actor, Can.SURVEYS_TICKET_ENTER, run.program_id)
+    if run.start != start:
+        run.start = start
+        run.save(update_fields=["start"])
+        audit.record("surveys.run.moved", actor=actor, target=run)
+    return run
+
+
+@transaction.atomic
 def issue_tickets(*, actor: Account, run: Run, n: int) -> list[str]:
     """Make `n` tickets and return their codes, shuffled, this one time: the database keeps hashes alone."""
     row = Run.objects.select_for_update().get(pk=run.pk)
