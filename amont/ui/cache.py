@@ -107,7 +107,7 @@ def page(
         if kept is None:
             return _told(response)
         caches["pages"].set(name, kept, timeout=None)
-        if path in ("", request.path) and get_language_from_path(request.path) == door.language:
+        if _has_a_door(request, path) and get_language_from_path(request.path) == door.language:
             caches["pages"].set(_digest(address), door, timeout=None)
     return _told(_answer(request, kept))
 
@@ -125,6 +125,11 @@ def at_the_door(request: HttpRequest) -> HttpResponseBase | None:
     response.headers.setdefault("Content-Language", door.language)
     response.headers.setdefault("Content-Length", str(len(response.content)))
     return _told(response)
+
+
+def _has_a_door(request: HttpRequest, path: str) -> bool:
+    """True at the page's own plain address: what a query asks for (a heavier film) is not what all others get."""
+    return path in ("", request.path) and not request.META.get("QUERY_STRING")
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

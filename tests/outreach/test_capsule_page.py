@@ -64,6 +64,15 @@ def test_the_better_picture_is_one_plain_link_away(client: Client, capsule: Caps
     assert small in page_of(client, capsule, "?q=autre")
 
 
+def test_who_asks_for_the_better_picture_gives_it_to_nobody_else(client: Client, capsule: Capsule):
+    small, large = (capsule.video.renditions.get(quality=quality).hash for quality in (360, 540))
+    for query in ("?q=540", "?q=540&t=", "?"):
+        page_of(client, capsule, query)
+        plain = page_of(client, capsule)
+        assert small in plain
+        assert large not in plain
+
+
 def test_a_moment_is_a_link(client: Client, capsule: Capsule):
     assert ".mp4#t=3" in page_of(client, capsule, "?t=3")
     for odd in ("?t=-1", "?t=abc", "?t=99999999999", "?t="):
