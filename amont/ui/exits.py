@@ -11,7 +11,9 @@ FORGET = '"cache", "cookies", "storage"'
 @login_not_required
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Send the browser to a neutral site and tell it to forget this one. History is not ours to erase."""
+    """End the login session, send the browser to a neutral site and tell it to forget. History is not ours to erase."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:  # a visitor without one costs no query
+        request.session.flush()
     response = HttpResponseRedirect(settings.EXIT_URL)
     response["Clear-Site-Data"] = FORGET
     response["Cache-Control"] = "no-store"

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+
+from tests.cast import Cast
 
 NEUTRAL = "https://www.meteomedia.com/"
 
@@ -17,6 +20,22 @@ def test_the_link_leaves_without_javascript_and_tells_the_browser_to_forget(clie
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
     assert not response.cookies
+
+
+def test_whoever_leaves_in_a_hurry_is_signed_out(client, cast: Cast):
+    client.force_login(cast.maude)
+    assert client.get("/interne/").status_code == 200
+    stolen = client.cookies[settings.SESSION_COOKIE_NAME].value
+    response = client.get("/quitter")
+    assert (response.status_code, response["Location"]) == (302, NEUTRAL)
+    assert response.cookies[settings.SESSION_COOKIE_NAME].value == ""
+    client.cookies[settings.SESSION_COOKIE_NAME] = stolen
+    assert client.get("/interne/").status_code == 302
+
+
+def test_leaving_asks_nothing_of_the_database_for_whoever_is_not_signed_in(client, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        client.get("/quitter")
 
 
 def test_the_neutral_site_is_a_setting(client, settings):
