@@ -129,10 +129,15 @@ def problems(cues: Sequence[Cue], *, duration_ms: int, audience: str = "youth", 
     for cue in cues:
         found += _of_one(cue, FAST.get(audience, FAST["adult"]))
     if not cues:
-        found.append(Problem(1, "refuse", _("There is no caption in this text.")))
+        found.append(Problem(1, "refuse", nothing()))
     if source == "automatic":
         found.append(Problem(8, "refuse", _("These captions were made by a machine and nobody has read them yet.")))
     return sorted(found, key=lambda problem: (problem.severity != "refuse", problem.line))
+
+
+def nothing() -> str:
+    """The sentence for a text without any caption."""
+    return _("There is no caption in this text.")
 
 
 def _times(cues: Sequence[Cue], duration_ms: int) -> Iterator[Problem]:

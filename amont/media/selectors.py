@@ -45,6 +45,14 @@ def transcript_of(video: Video, language: str) -> Transcript | None:
     return next((one for one in video.transcripts.all() if one.language == language), None)
 
 
+def words_shown(video: Video, language: str) -> Transcript | None:
+    """The words that the public reads: the captions' own while a corrected text waits to be read again."""
+    found, track = transcript_of(video, language), track_of(video, language)
+    if found is None or track is None or not found.to_review:
+        return found
+    return Transcript(video=video, language=language, segments=captions.segments(captions.parse(track.vtt)))
+
+
 def refusals(video: Video, language: str, audience: str = "youth") -> list[Problem]:
     """What keeps these captions from the public; no captions at all is one refusal."""
     track = track_of(video, language)

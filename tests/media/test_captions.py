@@ -5,8 +5,8 @@ import pytest
 from amont.core.errors import RuleBroken
 from amont.media import captions, services
 from amont.media.captions import NotCaptions
-from amont.media.models import TextTrack
-from amont.media.selectors import captions_problems, transcript_of
+from amont.media.models import TextTrack, Video
+from amont.media.selectors import captions_problems, transcript_of, words_shown
 from tests.cast import Cast
 from tests.outreach.conftest import CAPTIONS, make_video
 
@@ -90,6 +90,52 @@ def test_malformed_captions_are_refused_beside_their_field(cast: Cast):
     assert (refusal.value.code, refusal.value.field) == ("captions_malformed", "vtt")
     assert "3" in str(refusal.value)
     assert TextTrack.objects.get(video=video).vtt.strip() == CAPTIONS.strip()
+
+
+def test_captions_without_any_caption_are_refused_even_for_a_draft(cast: Cast):
+    video = make_video(cast)
+    with pytest.raises(RuleBroken) as refusal:
+        services.save_captions(actor=cast.maude, video=video, language="fr", vtt="WEBVTT\n\nNOTE rien\n")
+    assert (refusal.value.code, refusal.value.field) == ("captions_empty", "vtt")
+    assert TextTrack.objects.get(video=video).vtt.strip() == CAPTIONS.strip()
+
+
+def test_captions_that_nobody_can_read_wait_in_a_draft_and_never_reach_the_public(cast: Cast):
+    video = make_video(cast)
+    fast = CAPTIONS.replace("C’est louche ou pas?", "C’est louche ou pas? " * 50)
+    services.save_captions(actor=cast.maude, video=video, language="fr", vtt=fast)
+    services.save_captions(actor=cast.maude, video=video, language="fr", vtt=CAPTIONS)
+    services.set_public(video_id=video.pk, public=True)
+    for language in ("fr", "en"):
+        with pytest.raises(RuleBroken) as refusal:
+            services.save_captions(actor=cast.maude, video=video, language=language, vtt=fast)
+        assert (refusal.value.code, refusal.value.field) == ("captions_refused", "vtt")
+        assert "22" in str(refusal.value)
+    assert TextTrack.objects.get(video=video).vtt.strip() == CAPTIONS.strip()
+    services.save_captions(actor=cast.maude, video=video, language="fr", vtt=CAPTIONS.replace("louche", "correct"))
+    assert "correct" in TextTrack.objects.get(video=video).vtt
+
+
+def test_the_public_reads_the_captions_words_while_a_corrected_transcript_waits(cast: Cast):
+    video = make_video(cast)
+    services.correct_transcript(actor=cast.maude, video=video, language="fr", texts=["Il paye tout.", "Demande-toi."])
+    assert [one["text"] for one in words_shown(video, "fr").segments] == ["Il paye tout.", "Demande-toi."]
+    services.save_captions(actor=cast.maude, video=video, language="fr", vtt=CAPTIONS.replace("louche", "correct"))
+    fresh = Video.objects.get(pk=video.pk)
+    assert transcript_of(fresh, "fr").to_review
+    assert words_shown(fresh, "fr").segments[0]["text"] == "Il paye tout. C’est correct ou pas?"
+    services.correct_transcript(actor=cast.maude, video=video, language="fr", texts=["Il paye.", "Demande-toi."])
+    assert words_shown(Video.objects.get(pk=video.pk), "fr").segments[0]["text"] == "Il paye."
+
+
+def test_a_picture_that_the_public_sees_keeps_its_description(cast: Cast):
+    video = make_video(cast)
+    services.set_public(video_id=video.pk, public=True)
+    with pytest.raises(RuleBroken) as refusal:
+        services.set_still_alt(actor=cast.maude, video_id=video.pk, alt_fr=" ")
+    assert refusal.value.field == "alt_fr"
+    video.still.refresh_from_db()
+    assert video.still.alt_fr
 
 
 def test_the_transcript_follows_the_captions_until_somebody_corrects_it(cast: Cast):

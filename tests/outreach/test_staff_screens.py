@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from amont.media import services as media
 from amont.media import tasks
 from amont.media.models import Video
 from amont.outreach import services
 from amont.outreach.models import Capsule, Poster, State
 from tests.cast import Cast
 from tests.media.conftest import film, needs_ffmpeg, upload
-from tests.outreach.conftest import CAPTIONS, Printed, make_capsule, make_line
+from tests.outreach.conftest import CAPTIONS, ENGLISH, Printed, make_capsule, make_line
 
 
 @pytest.fixture
@@ -143,6 +144,40 @@ def test_from_the_question_to_the_page_by_the_screens_alone(cast: Cast, maude: C
     assert (capsule.state, capsule.version) == (State.PUBLISHED, 1)
     page = Client().get(f"/fr/capsules/{capsule.slug_fr}/").content.decode()
     assert "Demande-toi." in page
+
+
+def test_captions_refused_for_a_published_capsule_stay_in_their_box(maude: Client, capsule: Capsule):
+    path = f"/interne/capsules/{capsule.pk}/sous-titres/fr/"
+    typed = CAPTIONS.replace("C’est louche ou pas?", "Trop de mots à lire. " * 50)
+    refused = maude.post(path, {"vtt": typed})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["vtt"]
+    assert "Trop de mots à lire. Trop de mots" in page
+    assert maude.post(path, {"vtt": "WEBVTT\n"}).status_code == 422
+    assert "Trop de mots" not in Client().get(f"/fr/capsules/{capsule.slug_fr}/").content.decode()
+
+
+def test_a_transcript_with_an_empty_line_keeps_what_was_typed(maude: Client, capsule: Capsule):
+    path = f"/interne/capsules/{capsule.pk}/texte/fr/"
+    refused = maude.post(path, {"text": ["Des mots relus avec soin.", " "]})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Des mots relus avec soin." in page
+    assert page.count('aria-invalid="true"') == page.count('class="field-error" id="vide-') == 1
+    assert page.index("Des mots relus avec soin.") < page.index('class="field-error"')
+    moved = maude.post(path, {"text": ["Un seul moment."]})
+    assert (moved.status_code, "Un seul moment." in moved.content.decode()) == (422, True)
+    more = maude.post(path, {"text": ["Un", "Deux", "Un moment de trop."]})
+    assert "Un moment de trop." in more.content.decode()
+    assert maude.post(f"/interne/capsules/{capsule.pk}/texte/xx/", {"text": ["Un"]}).status_code == 404
+    assert maude.post(f"/interne/capsules/{capsule.pk}/texte/en/", {"text": ["Un"]}).status_code == 404
+
+
+def test_english_captions_stay_off_the_page_until_the_capsule_is_published_in_english(cast: Cast):
+    capsule = make_capsule(cast, 3)
+    media.save_captions(actor=cast.maude, video=capsule.video, language="en", vtt=ENGLISH)
+    assert 'srclang="en"' not in Client().get(f"/fr/capsules/{capsule.slug_fr}/").content.decode()
 
 
 def test_a_failed_video_says_why_and_can_be_started_again(cast: Cast, maude: Client, draft: Capsule):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amont.outreach.views import capsules, films, placements, posters
+from amont.outreach.views import capsules, films, placements, posters, releases, texts
 
 app_name = "outreach_staff"
 urlpatterns = [
@@ -13,16 +13,16 @@ urlpatterns = [
     path("capsules/<uuid:capsule_id>/retirer/", capsules.withdraw, name="capsule_withdraw"),
     path("capsules/<uuid:capsule_id>/video/", films.capsule_video, name="capsule_video"),
     path("capsules/<uuid:capsule_id>/image/", films.capsule_alt, name="capsule_alt"),
-    path("capsules/<uuid:capsule_id>/personnes/", films.capsule_people, name="capsule_people"),
-    path("capsules/<uuid:capsule_id>/autorisations/", films.capsule_release, name="capsule_release"),
+    path("capsules/<uuid:capsule_id>/personnes/", releases.capsule_people, name="capsule_people"),
+    path("capsules/<uuid:capsule_id>/autorisations/", releases.capsule_release, name="capsule_release"),
     path(
         "capsules/<uuid:capsule_id>/autorisations/retrait/",
-        films.capsule_release_withdraw,
+        releases.capsule_release_withdraw,
         name="capsule_release_withdraw",
     ),
-    path("capsules/<uuid:capsule_id>/sous-titres/", films.capsule_captions, name="capsule_captions"),
-    path("capsules/<uuid:capsule_id>/sous-titres/<slug:language>/", films.capsule_captions, name="capsule_captions"),
-    path("capsules/<uuid:capsule_id>/texte/<slug:language>/", films.capsule_transcript, name="capsule_transcript"),
+    path("capsules/<uuid:capsule_id>/sous-titres/", texts.capsule_captions, name="capsule_captions"),
+    path("capsules/<uuid:capsule_id>/sous-titres/<slug:language>/", texts.capsule_captions, name="capsule_captions"),
+    path("capsules/<uuid:capsule_id>/texte/<slug:language>/", texts.capsule_transcript, name="capsule_transcript"),
     path("affiches/", posters.posters, name="posters"),
     path("affiches/nouvelle/", posters.poster_new, name="poster_new"),
     path("affiches/poses/", placements.placements, name="placements"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from amont.directory import selectors as directory
 from amont.media import selectors as media
+from amont.media.models import TextTrack, Video
 from amont.outreach import selectors
 from amont.outreach.models import Capsule
 from amont.ui import cache
@@ -81,15 +82,21 @@ def _capsule(request: HttpRequest, capsule: Capsule, path: str, quality: int, st
         "rendition": files[quality],
         "quality": quality,
         "start": start,
-        "captions": [track for track in video.tracks.all() if track.kind == "captions"],
+        "captions": _captions(capsule, video),
         "language": language,
-        "transcript": media.transcript_of(video, language) or media.transcript_of(video, "fr"),
+        "transcript": media.words_shown(video, language) or media.words_shown(video, "fr"),
         "lines": selectors.lines_of(capsule),
         "others": selectors.others_than(capsule, language),
         "canonical": path,
         "translations": _translations(capsule),
     }
     return render(request, "outreach/capsule.html", context)
+
+
+def _captions(capsule: Capsule, video: Video) -> list[TextTrack]:
+    """The captions that passed the gate: English ones stay out until the capsule is published in English."""
+    shown = ("fr", "en") if capsule.in_english else ("fr",)
+    return [track for track in video.tracks.all() if track.kind == "captions" and track.language in shown]
 
 
 def _translations(capsule: Capsule) -> dict[str, str]:
