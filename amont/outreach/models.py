@@ -73,9 +73,14 @@ class Capsule(UUIDModel):
 
 
 class ImageRelease(UUIDModel):
-    """The number of a signed paper by which somebody agrees to be seen; no name, the paper is in the cabinet."""
+    """The number of a signed paper by which somebody agrees to be seen; no name, the paper is in the cabinet.
+
+    It is given for one video (None: the capsule has none yet). Once published with it, it is kept for good.
+    """
 
     capsule = models.ForeignKey(Capsule, models.CASCADE, related_name="releases")
+    video = models.ForeignKey(Video, models.PROTECT, null=True, blank=True, related_name="releases")
+    published = models.BooleanField(default=False)
     number = models.CharField(_("number written on the paper"), max_length=20)
     minor = models.BooleanField(_("a minor appears"), default=False)
     guardian_signed = models.BooleanField(_("a parent or guardian signed too"), default=False)
@@ -85,7 +90,8 @@ class ImageRelease(UUIDModel):
     class Meta:
         ordering = ("number",)
         constraints = [
-            models.UniqueConstraint("capsule", "number", name="release_once"),
+            models.UniqueConstraint("capsule", "video", "number", name="release_once_a_video"),
+            models.UniqueConstraint("capsule", "number", name="release_once", condition=Q(video__isnull=True)),
             models.CheckConstraint(name="release_signatures", condition=Q(minor=False) | Q(guardian_signed=True)),
         ]
 

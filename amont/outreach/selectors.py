@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,19 @@ from amont.core import clock
 from amont.directory import selectors as directory
 from amont.media import selectors as media
 from amont.media.models import Video
-from amont.outreach.models import Capsule, Poster, PosterPlacement, PublishedVersion, ScanCount, ShortCode, State
+from amont.outreach.models import (
+    Capsule,
+    ImageRelease,
+    Poster,
+    PosterPlacement,
+    PublishedVersion,
+    ScanCount,
+    ShortCode,
+    State,
+)
 from amont.outreach.values import pending_values
+
+RENEW_DAYS = 30
 
 
 def _within(rows: QuerySet[Any], account: Account, can: Can, field: str) -> QuerySet[Any]:
@@ -141,7 +152,7 @@ def _line_missing(lines: Sequence[str]) -> str:
 
 
 def _releases_missing(capsule: Capsule, values: dict[str, Any]) -> str:
-    releases = list(capsule.releases.all())
+    releases = list(capsule.releases.filter(video=values["video"]))
     today = clock.today()
     if any(one.withdrawn_on for one in releases):
         return _("A person who appears has withdrawn their agreement: this video can’t be shown any more.")
@@ -150,6 +161,21 @@ def _releases_missing(capsule: Capsule, values: dict[str, Any]) -> str:
     if values["nobody_appears"] or releases:
         return ""
     return _("Say that nobody appears in the video, or note the number of each signed image release.")
+
+
+def releases_to_renew(account: Account, days: int = RENEW_DAYS) -> QuerySet[ImageRelease]:
+    """Papers of films that the public sees, past their date or near it: to sign again, or the capsule comes down."""
+    return _ending(days).filter(capsule__in=capsules_visible_to(account)).select_related("capsule")
+
+
+def releases_ending(capsule: Capsule) -> QuerySet[ImageRelease]:
+    """The same of one capsule."""
+    return _ending(RENEW_DAYS).filter(capsule=capsule)
+
+
+def _ending(days: int) -> QuerySet[ImageRelease]:
+    rows = ImageRelease.objects.filter(capsule__state=State.PUBLISHED, video=F("capsule__video"), withdrawn_on=None)
+    return rows.filter(valid_until__lte=clock.today() + timedelta(days=days)).order_by("valid_until", "number")
 
 
 def complete_in_english(capsule: Capsule) -> bool:

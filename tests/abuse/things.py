@@ -15,6 +15,7 @@ from amont.core import clock
 from amont.directory import services as directory
 from amont.funding import services as funding
 from amont.impact import services as impact
+from amont.outreach import services as outreach
 from amont.surveys import services as surveys
 from tests.abuse import routes
 from tests.activities.conftest import World, day_at, line
@@ -52,9 +53,10 @@ def make(world: World) -> dict[str, Any]:
     refused = world.refuse(world.triaged())
     letter = activities.draft_letter(actor=cast.claire, request_id=refused.pk)
     question = surveys.QuestionDraft("q", "Oui ?", "Yes?", ("non", "oui"), ("no", "yes"), (1,))
-    paper = surveys.create_questionnaire(actor=cast.claire, title_fr="T", title_en="T", questions=[question])
-    run = surveys.open_run(actor=cast.maude, questionnaire=paper, program_id=program.pk)
+    questions = surveys.create_questionnaire(actor=cast.claire, title_fr="T", title_en="T", questions=[question])
+    run = surveys.open_run(actor=cast.maude, questionnaire=questions, program_id=program.pk)
     printed = make_poster(cast)
+    paper = outreach.add_release(actor=cast.maude, capsule_id=printed.capsules[0].pk, number="7")
     owner = directory.create_organization(actor=cast.claire, name="Ministère")
     funder = funding.create_funder(actor=cast.helene, organization=owner, kind="provincial", public_money=True)
     grant = funding.create_grant(
@@ -69,7 +71,7 @@ def make(world: World) -> dict[str, Any]:
             actor=cast.maude, account=cast.maude, first_day=date(2027, 5, 3), last_day=date(2027, 5, 3)
         ),
         "session": session, "count": counted.headcounts.get(), "request": waiting, "hold": holds[0], "letter": letter, "offering": world.offering,
-        "run": run, "capsule": printed.capsules[0], "poster": printed.poster, "placement": printed.placement,
+        "run": run, "capsule": printed.capsules[0], "paper": paper, "poster": printed.poster, "placement": printed.placement,
         "code": printed.placement.codes.first(), "grant": grant, "promise": promise, "report": report,
         "video": printed.capsules[0].video,
     }  # fmt: skip
@@ -77,6 +79,10 @@ def make(world: World) -> dict[str, Any]:
 
 def _pk(kind: str, name: str = "pk") -> Callable[[dict[str, Any]], dict[str, Any]]:
     return lambda made: {name: made[kind].pk}
+
+
+def _paper(made: dict[str, Any]) -> dict[str, Any]:
+    return {"capsule_id": made["capsule"].pk, "release_id": made["paper"].pk}
 
 
 def _code(kind: str, **more: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -111,6 +117,8 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "media_staff:": _pk("video", "video_id"),
     "outreach_staff:capsule_captions": lambda made: {"capsule_id": made["capsule"].pk},
     "outreach_staff:capsule_transcript": lambda made: {"capsule_id": made["capsule"].pk, "language": "fr"},
+    "outreach_staff:capsule_release_correct": _paper,
+    "outreach_staff:capsule_release_delete": _paper,
     "outreach_staff:capsule": _pk("capsule", "capsule_id"),
     "outreach_staff:code": _code("code"),
     "outreach_staff:placement": _pk("placement", "placement_id"),

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import HelpLine
@@ -89,6 +90,108 @@ def test_a_release_past_its_date_closes_the_gate(cast: Cast):
         actor=cast.maude, capsule_id=capsule.pk, number="7", valid_until=clock.today() - timedelta(days=1)
     )
     assert unmet(Capsule.objects.get(pk=capsule.pk)) == {"releases"}
+
+
+def with_release(cast: Cast, number: str = "12-A", *, publish: bool = True, **fields: object) -> Capsule:
+    """A capsule in which somebody appears, under the number of their paper."""
+    capsule = make_capsule(cast, publish=False)
+    services.save_capsule(actor=cast.maude, capsule_id=capsule.pk, nobody_appears=False)
+    services.add_release(actor=cast.maude, capsule_id=capsule.pk, number=number, **fields)
+    return services.publish_capsule(actor=cast.maude, capsule_id=capsule.pk) if publish else capsule
+
+
+def test_a_number_mistyped_is_corrected_or_taken_away_before_it_is_published(cast: Cast):
+    capsule = with_release(cast, "21-A", publish=False)
+    release = capsule.releases.get()
+    services.correct_release(actor=cast.maude, release_id=release.pk, number=" 12-a ")
+    release.refresh_from_db()
+    assert (release.number, release.video_id) == ("12-A", capsule.video_id)
+    wrong = services.add_release(actor=cast.maude, capsule_id=capsule.pk, number="13")
+    with pytest.raises(RuleBroken) as refusal:
+        services.correct_release(actor=cast.maude, release_id=wrong.pk, number="12-A")
+    assert refusal.value.field == "number"
+    services.delete_release(actor=cast.maude, release_id=wrong.pk)
+    assert [one.number for one in capsule.releases.all()] == ["12-A"]
+    actions = set(AuditEntry.objects.values_list("action", flat=True))
+    assert {"outreach.release.corrected", "outreach.release.deleted"} <= actions
+
+
+def test_a_paper_that_was_published_stays_and_only_its_date_moves(cast: Cast):
+    soon = clock.today() + timedelta(days=20)
+    capsule = with_release(cast, valid_until=soon)
+    release = capsule.releases.get()
+    assert [one.pk for one in selectors.releases_to_renew(cast.maude)] == [release.pk]
+    with pytest.raises(RuleBroken):
+        services.delete_release(actor=cast.maude, release_id=release.pk)
+    with pytest.raises(RuleBroken):
+        services.correct_release(actor=cast.maude, release_id=release.pk, number="99")
+    later = clock.today() + timedelta(days=400)
+    services.correct_release(actor=cast.maude, release_id=release.pk, number="12-A", valid_until=later)
+    assert not selectors.releases_to_renew(cast.maude)
+
+
+def test_who_sees_other_programs_sees_no_paper_to_sign_again(cast: Cast):
+    with_release(cast, valid_until=clock.today() + timedelta(days=1))
+    assert selectors.releases_to_renew(cast.claire).count() == 1
+    assert not selectors.releases_to_renew(cast.karl)
+
+
+def test_a_new_cut_without_the_person_who_withdrew_may_be_shown(cast: Cast):
+    capsule = with_release(cast)
+    services.add_release(actor=cast.maude, capsule_id=capsule.pk, number="14")
+    services.withdraw_release("12-A", actor=cast.maude, capsule_id=capsule.pk)
+    assert "releases" in unmet(Capsule.objects.get(pk=capsule.pk))
+    services.attach_video(actor=cast.maude, capsule_id=capsule.pk, video=make_video(cast, 8))
+    cut = Capsule.objects.get(pk=capsule.pk)
+    assert [one.number for one in cut.releases.filter(video=cut.video)] == ["14"]
+    assert services.publish_capsule(actor=cast.maude, capsule_id=cut.pk).state == State.PUBLISHED
+
+
+def test_who_appeared_before_appears_in_the_new_cut_until_the_team_says_otherwise(cast: Cast, client: Client):
+    capsule = with_release(cast)
+    services.attach_video(actor=cast.maude, capsule_id=capsule.pk, video=make_video(cast, 8))
+    services.publish_capsule(actor=cast.maude, capsule_id=capsule.pk)
+    services.withdraw_release("12-A")
+    assert Capsule.objects.get(pk=capsule.pk).state == State.WITHDRAWN
+
+
+def test_a_paper_signed_before_there_is_a_video_goes_with_the_first_one(cast: Cast):
+    capsule = services.create_capsule(actor=cast.maude, program_id=cast.jeunesse.pk, question_fr="C’est quoi?")
+    release = services.add_release(actor=cast.maude, capsule_id=capsule.pk, number="5")
+    video = make_video(cast, 4)
+    services.attach_video(actor=cast.maude, capsule_id=capsule.pk, video=video)
+    release.refresh_from_db()
+    assert release.video_id == video.pk
+
+
+def test_the_screens_of_papers_say_what_is_true(cast: Cast, client: Client):
+    client.force_login(cast.maude)
+    capsule = with_release(cast, "21-A", publish=False)
+    own = f"/interne/capsules/{capsule.pk}/"
+    release = capsule.releases.get()
+    mend = f"{own}autorisations/{release.pk}/"
+    refused = client.post(mend, {"number": "12-A", "minor": "on"})
+    assert (refused.status_code, 'value="12-A"' in refused.content.decode()) == (422, True)
+    assert (
+        client.post(mend, {"number": "12-A", "valid_until": str(clock.today() + timedelta(days=3))}).status_code == 302
+    )
+    assert "12-A" in client.get(own + "video/").content.decode()
+    services.add_release(actor=cast.maude, capsule_id=capsule.pk, number="77")
+    other = capsule.releases.get(number="77")
+    assert client.post(f"{own}autorisations/{other.pk}/supprimer/").status_code == 302
+    assert capsule.releases.count() == 1
+    draft = client.post(own + "autorisations/retrait/", {"number": "12-A"}, follow=True).content.decode()
+    assert "n’est plus montrée" not in draft
+    release.refresh_from_db()
+    assert release.withdrawn_on
+
+
+def test_a_paper_near_its_end_is_said_on_the_page_of_the_capsule(cast: Cast, client: Client):
+    client.force_login(cast.maude)
+    capsule = with_release(cast, "31-B", valid_until=clock.today() + timedelta(days=5))
+    page = client.get(f"/interne/capsules/{capsule.pk}/").content.decode()
+    assert 'id="a-signer"' in page
+    assert "31-B" in page
 
 
 def test_published_twice_is_published_once(cast: Cast, capsule: Capsule):

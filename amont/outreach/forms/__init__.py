@@ -3,6 +3,7 @@
 from amont.outreach.forms.capsules import (
     AltForm,
     CaptionsForm,
+    CorrectReleaseForm,
     NewCapsuleForm,
     ReleaseForm,
     VideoForm,
@@ -15,6 +16,7 @@ __all__ = [
     "AltForm",
     "CaptionsForm",
     "CodeForm",
+    "CorrectReleaseForm",
     "NewCapsuleForm",
     "NewPosterForm",
     "PlaceForm",

@@ -11,6 +11,7 @@ from amont.accounts.permissions import Can
 from amont.directory import selectors as directory
 from amont.directory.models import HelpLine
 from amont.outreach.forms.programs import choose_program
+from amont.outreach.models import ImageRelease
 
 AUDIENCES = [("youth", _("Youths")), ("adult", _("Adults"))]
 
@@ -103,6 +104,17 @@ class ReleaseForm(forms.Form):
     valid_until = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class CorrectReleaseForm(ReleaseForm):
+    """The same of a paper noted already; once it was published, its date alone may be typed."""
+
+    def __init__(self, *args: Any, release: ImageRelease, **kwargs: Any) -> None:
+        told = {name: getattr(release, name) for name in self.base_fields}
+        super().__init__(*args, initial=told, auto_id=f"id_{release.pk}_%s", **kwargs)
+        self.release = release
+        for name in ("number", "minor", "guardian_signed"):
+            self.fields[name].disabled = release.published
 
 
 class CaptionsForm(forms.Form):

@@ -11,16 +11,18 @@ from amont.outreach.services.capsules import (
 from amont.outreach.services.counts import count_day, count_scan, fold_old_counts
 from amont.outreach.services.placements import code_url, place, placement_sheet, remove, retarget, retire
 from amont.outreach.services.posters import create_poster, publish_poster, save_poster, withdraw_poster
-from amont.outreach.services.releases import add_release, withdraw_release
+from amont.outreach.services.releases import add_release, correct_release, delete_release, withdraw_release
 
 __all__ = [
     "add_release",
     "attach_video",
     "code_url",
+    "correct_release",
     "count_day",
     "count_scan",
     "create_capsule",
     "create_poster",
+    "delete_release",
     "fold_old_counts",
     "missing_for_publication",
     "place",

@@ -91,6 +91,8 @@ def save_capsule(*, actor: Account, capsule_id: UUID, revision: int | None = Non
         _apply(capsule, after)
         _name(capsule)
     capsule.save()
+    if after["video"] != before["video"]:
+        _carry_releases(capsule, before["video"], after["video"])
     audit.record("outreach.capsule.saved", actor=actor, target=capsule, revision=capsule.revision)
     return capsule
 
@@ -114,6 +116,20 @@ def _apply(capsule: Capsule, values: dict[str, Any]) -> None:
     capsule.video_id = UUID(values["video"]) if values["video"] else None
     capsule.help_lines.set(HelpLine.objects.filter(pk__in=values["help_lines"]))
     capsule.draft = None
+
+
+def _carry_releases(capsule: Capsule, former: str | None, video: str | None) -> None:
+    """Whoever appeared is taken to appear in the new cut too, until the team says otherwise; a withdrawal stays where
+    it was made, so that a cut without that person may be shown."""
+    if video is None:
+        return
+    for release in capsule.releases.filter(video=former, withdrawn_on=None):
+        if former is None:
+            release.video_id = UUID(video)
+            release.save(update_fields=["video"])
+        else:
+            told = {name: getattr(release, name) for name in ("minor", "guardian_signed", "valid_until")}
+            capsule.releases.get_or_create(video_id=UUID(video), number=release.number, defaults=told)
 
 
 def attach_video(*, actor: Account, capsule_id: UUID, video: Video) -> Capsule:
@@ -141,6 +157,7 @@ def publish_capsule(*, actor: Account, capsule_id: UUID) -> Capsule:
     capsule.revision += 1
     capsule.save()
     _open_files(capsule, former)
+    capsule.releases.filter(video=capsule.video_id).update(published=True)
     _write_version(capsule, actor)
     audit.record("outreach.capsule.published", actor=actor, target=capsule, revision=capsule.revision)
     cache.bump("capsules")

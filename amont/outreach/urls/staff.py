@@ -20,6 +20,16 @@ urlpatterns = [
         releases.capsule_release_withdraw,
         name="capsule_release_withdraw",
     ),
+    path(
+        "capsules/<uuid:capsule_id>/autorisations/<uuid:release_id>/",
+        releases.capsule_release_correct,
+        name="capsule_release_correct",
+    ),
+    path(
+        "capsules/<uuid:capsule_id>/autorisations/<uuid:release_id>/supprimer/",
+        releases.capsule_release_delete,
+        name="capsule_release_delete",
+    ),
     path("capsules/<uuid:capsule_id>/sous-titres/", texts.capsule_captions, name="capsule_captions"),
     path("capsules/<uuid:capsule_id>/sous-titres/<slug:language>/", texts.capsule_captions, name="capsule_captions"),
     path("capsules/<uuid:capsule_id>/texte/<slug:language>/", texts.capsule_transcript, name="capsule_transcript"),

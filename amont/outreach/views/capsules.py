@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can, allowed
+from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.media.models import Video
 from amont.outreach import selectors, services
@@ -42,6 +43,8 @@ def context(request: HttpRequest, capsule: Capsule, tab: str, **more: Any) -> di
         "changed": capsule.draft is not None or selectors.complete_in_english(capsule) != capsule.in_english,
         "may_write": allowed(request.user, Can.OUTREACH_CAPSULE_WRITE, capsule.program_id),  # type: ignore[arg-type]
         "theirs": None,
+        "ending": selectors.releases_ending(capsule),
+        "today": clock.today(),
         **more,
     }
 

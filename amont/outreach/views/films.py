@@ -15,8 +15,8 @@ from amont.core.errors import RuleBroken
 from amont.media import services as media_services
 from amont.media.models import Video
 from amont.outreach import services
-from amont.outreach.forms import AltForm, ReleaseForm, VideoForm
-from amont.outreach.models import Capsule
+from amont.outreach.forms import AltForm, CorrectReleaseForm, ReleaseForm, VideoForm
+from amont.outreach.models import Capsule, ImageRelease
 from amont.outreach.values import pending_values
 from amont.outreach.views.capsules import context, visible
 from amont.ui.forms import add_rule
@@ -63,6 +63,13 @@ def _receive(request: HttpRequest, row: Capsule, form: VideoForm) -> None:
     services.attach_video(actor=actor, capsule_id=row.pk, video=video)
 
 
+def _releases(row: Capsule, video: str | None, typed: Any) -> list[tuple[ImageRelease, CorrectReleaseForm]]:
+    """The papers of the film shown here, each with its form; `typed` stands for the one that was refused."""
+    found = row.releases.filter(video=video)
+    own = {typed.release.pk: typed} if typed else {}
+    return [(one, own.get(one.pk) or CorrectReleaseForm(release=one)) for one in found]
+
+
 def video_page(request: HttpRequest, row: Capsule, **forms: Any) -> HttpResponse:
     """The page of the film, with the forms as they stand."""
     video = film_of(row)
@@ -73,7 +80,7 @@ def video_page(request: HttpRequest, row: Capsule, **forms: Any) -> HttpResponse
         "upload": VideoForm(),
         "alt_form": AltForm(initial=alt),
         "release_form": ReleaseForm(),
-        "releases": row.releases.all(),
+        "releases": _releases(row, values["video"], forms.get("correction")),
         "nobody_appears": values["nobody_appears"],
         "still": still,
         "preview": next(iter(video.renditions.all()), None) if video else None,
