@@ -10,6 +10,10 @@ from amont.core.models import UUIDModel
 from amont.vault.fields import SealedField
 
 
+# The word to text chooses the language of who answers: it is shown in that language alone.
+KEYWORDS = {"CONNECT": "en", "HOME": "en", "PARLER": "fr"}
+
+
 def in_language(row: models.Model, field: str) -> str:
     """The field's text in the language of the page; French where English is empty."""
     english = getattr(row, f"{field}_en") if get_language() == "en" else ""
@@ -116,9 +120,16 @@ class HelpLine(UUIDModel):
         return f"tel:{_dialled(self.phone)}" if self.phone else ""
 
     @property
+    def text_here(self) -> str:
+        """The number to text in the language of the page; empty when its keyword is of the other one."""
+        number, _bracket, keyword = self.text.partition("(")
+        language = KEYWORDS.get(keyword.strip(" )").upper())
+        return self.text if number and language in (None, "en" if get_language() == "en" else "fr") else ""
+
+    @property
     def text_href(self) -> str:
         """`sms:` with digits alone, without the keyword in brackets."""
-        return f"sms:{_dialled(self.text.split('(')[0])}" if self.text else ""
+        return f"sms:{_dialled(self.text_here.split('(')[0])}" if self.text_here else ""
 
 
 def _dialled(shown: str) -> str:

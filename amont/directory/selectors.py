@@ -87,8 +87,9 @@ def settings_shown(request: HttpRequest) -> OrganizationSettings:
 
 
 def public_lines(audience: str | None = None) -> QuerySet[HelpLine]:
-    """The lines that may be shown: verified, called and dated by a person, not retired."""
+    """The lines that may be shown: verified, called and dated by a person, not retired, with a way to reach them."""
     shown = HelpLine.objects.filter(status=HelpLine.Status.VERIFIED, verified_on__isnull=False, retired=False)
+    shown = shown.exclude(phone="", text="", web="")
     if audience:
         shown = shown.filter(audience__in=["everyone", audience])
     return shown.order_by("order", "code")

@@ -123,9 +123,9 @@ class Lines:
 def by_way(lines: Iterable[HelpLine]) -> Lines:
     """Text first, then call, then the web; each line once, 911 never."""
     rest = [line for line in lines if line.phone != "911"]
-    text = [line for line in rest if line.text]
-    call = [line for line in rest if line.phone and not line.text]
-    return Lines(text, call, [line for line in rest if not line.phone and not line.text])
+    text = [line for line in rest if line.text_here]
+    call = [line for line in rest if line.phone and not line.text_here]
+    return Lines(text, call, [line for line in rest if line.web and not line.phone and not line.text_here])
 
 
 def lines_for(lines: Iterable[HelpLine], audience: str) -> list[HelpLine]:

@@ -50,6 +50,30 @@ def test_a_line_to_confirm_is_never_shown_even_when_dated(line: HelpLine) -> Non
     assert not public_lines().exists()
 
 
+def test_a_line_without_any_number_is_never_called_nor_shown(cast: Cast, loaded: None) -> None:
+    empty = HelpLine.objects.get(code="vip_jeunesse")
+    with pytest.raises(RuleBroken) as refusal:
+        services.verify_line(actor=cast.claire, line=empty)
+    assert (refusal.value.code, refusal.value.field) == ("unreachable", "on")
+    HelpLine.objects.filter(pk=empty.pk).update(status="verified", verified_on=clock.today())
+    assert not public_lines().exists()
+
+
+def test_a_line_called_while_its_number_changes_keeps_the_new_number(cast: Cast, line: HelpLine) -> None:
+    stale = HelpLine.objects.get(pk=line.pk)
+    services.save_line(actor=cast.claire, line=line, phone="1 800 555-0199")
+    assert services.verify_line(actor=cast.claire, line=stale).phone == "1 800 555-0199"
+
+
+def test_a_word_to_text_is_shown_in_its_own_language_alone(loaded: None) -> None:
+    english, french = (HelpLine.objects.get(code=code) for code in ("jeunesse_jecoute", "jeunesse_jecoute_parler"))
+    with translation.override("fr"):
+        assert (english.text_href, french.text_href) == ("", "sms:686868")
+    with translation.override("en"):
+        assert (english.text_href, french.text_href) == ("sms:686868", "")
+    assert HelpLine.objects.get(code="suicide").text_href == "sms:535353"
+
+
 def test_the_public_page_shows_dated_lines_alone(cast: Cast, line: HelpLine) -> None:
     hidden = HelpLine.objects.filter(status="verified").exclude(pk=line.pk).exclude(phone=line.phone).first()
     assert hidden is not None

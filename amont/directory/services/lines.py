@@ -61,8 +61,12 @@ def verify_line(*, actor: Account, line: HelpLine, on: date | None = None) -> He
     day = on or clock.today()
     if day > clock.today():
         raise RuleBroken(_("A line can’t have been called in the future."), code="future", field="on")
-    line.status, line.verified_on, line.verified_by = HelpLine.Status.VERIFIED, day, str(actor.pk)
-    line.save(update_fields=["status", "verified_on", "verified_by"])
+    row = HelpLine.objects.select_for_update().get(pk=line.pk)
+    if not any(getattr(row, name).strip() for name in REACHED_BY):
+        message = _("This line has no number and no address: write one before saying that it was called.")
+        raise RuleBroken(message, code="unreachable", field="on")
+    row.status, row.verified_on, row.verified_by = HelpLine.Status.VERIFIED, day, str(actor.pk)
+    row.save(update_fields=["status", "verified_on", "verified_by"])
     cache.bump("help_lines")
-    audit.record("directory.line.verified", actor=actor, target=line)
-    return line
+    audit.record("directory.line.verified", actor=actor, target=row)
+    return row
