@@ -50,11 +50,16 @@ class PosterBlock:
 
 @dataclass(frozen=True, slots=True)
 class HelpLineText:
-    """A help line as printed: `phone` to call, `text` to text; either may be empty."""
+    """A help line as printed: `phone` to call, `text` to text; either may be empty.
+
+    An urgent one is larger; an optional one is left out where a poster has no room for it.
+    """
 
     name: str
     phone: str = ""
     text: str = ""
+    urgent: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def _poster_data(sheet: PosterSheet) -> dict[str, Any]:
                 }
                 for block in sheet.questions
             ],
-            "help": _help(sheet),
+            "help": [line | {"name": _short(line)} if line["urgent"] else line for line in _help(sheet)],
             "help_title": _("Someone to talk to, now"),
             "checked": _("Numbers checked on %(date)s") % {"date": date_format(sheet.checked_on, "DATE_FORMAT")},
         }
@@ -161,6 +166,8 @@ def _help(sheet: PosterSheet) -> list[dict[str, Any]]:
     return [
         {
             "name": line.name,
+            "urgent": line.urgent,
+            "optional": line.optional,
             "numbers": [{"number": line.phone, "how": ""}] * bool(line.phone)
             + [{"number": line.text, "how": by_text}] * bool(line.text),
         }
@@ -169,7 +176,7 @@ def _help(sheet: PosterSheet) -> list[dict[str, Any]]:
 
 
 def _short(line: dict[str, Any]) -> str:
-    """A card has no room for what a name says between brackets, unless it is how to use the number."""
+    """Without what a name says between brackets, unless it is how to use the number: no room, or too plain to say."""
     short, _bracket, told = str(line["name"]).partition(" (")
     return str(line["name"]) if any(words["number"] in told for words in line["numbers"]) else short
 

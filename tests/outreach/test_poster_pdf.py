@@ -58,10 +58,12 @@ def sheet(base: str = SHORT, *, codes: str = "7F3K 8G4M 9H5N 2J6P 3K7Q 4M8R") ->
         whole_url=base + whole,
         whole_alt="Code QR vers toutes les réponses",
         help=[
-            HelpLineText("En danger", "911"),
-            HelpLineText("Tel-jeunes", "1 800 263-2266", "514 600-1002"),
+            HelpLineText("Urgence (police, ambulance, pompiers)", "911", urgent=True),
+            HelpLineText("Tel-jeunes (20 ans et moins)", "1 800 263-2266", "514 600-1002"),
             HelpLineText("DPJ de Chaudière-Appalaches (sans frais)", "1 800 461-9331"),
             HelpLineText("Le Quai", "418 555-0142", "581 555-0142"),
+            HelpLineText("Info-aide violence sexuelle", "1 888 933-9007", optional=True),
+            HelpLineText("Prévention du suicide (1 866 APPELLE)", "1 866 277-3553", "535353", optional=True),
         ],
         checked_on=date(2026, 3, 3),
         address_base=base,
@@ -180,6 +182,29 @@ def test_nothing_on_a_poster_is_smaller_than_eleven_points(paper):
         }
         assert sizes
         assert min(sizes) >= 11
+
+
+@needs_poppler
+@pytest.mark.parametrize("paper", pdf.PAPERS)
+def test_every_line_that_counts_is_printed_and_the_others_while_there_is_room(paper, tmp_path):
+    printed = words(render_poster(sheet(), paper=paper), tmp_path)
+    for number in ("911", "1 800 263-2266", "1 800 461-9331", "418 555-0142"):
+        assert number in printed
+    crowd = [HelpLineText(f"Ligne{i}", "811", optional=True) for i in range(9)]
+    crowded = words(render_poster(replace(sheet(), help=[*sheet().help[:4], *crowd]), paper=paper), tmp_path)
+    assert "418 555-0142" in crowded
+    assert "Ligne0" in crowded
+    assert "Ligne8" not in crowded
+
+
+def test_the_emergency_number_is_the_largest_of_the_strip():
+    with pikepdf.open(io.BytesIO(render_poster(sheet(), paper="letter"))) as opened:
+        sizes = [
+            float(operation.operands[1])
+            for operation in pikepdf.parse_content_stream(opened.pages[0])
+            if str(operation.operator) == "Tf"
+        ]
+    assert 24 in sizes
 
 
 def test_an_answer_too_wide_for_its_card_refuses_the_poster_and_names_the_question():

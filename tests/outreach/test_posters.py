@@ -12,11 +12,13 @@ from django.test import Client
 
 from amont.core import clock
 from amont.core.errors import RuleBroken
+from amont.directory.models import OrganizationSettings
 from amont.outreach import counting, printing, services
 from amont.outreach.models import Poster, PosterPlacement, PublishedVersion, ScanCount, ShortCode, State
 from amont.outreach.selectors import scans
+from amont.outreach.services import placement_sheet
 from tests.cast import Cast
-from tests.outreach.conftest import Printed, make_capsule, make_poster
+from tests.outreach.conftest import Printed, make_capsule, make_line, make_poster
 
 BASE = "http://127.0.0.1:54321"
 
@@ -247,3 +249,51 @@ def test_an_english_poster_needs_capsules_in_english(cast: Cast):
     )
     with pytest.raises(RuleBroken):
         services.publish_poster(actor=cast.maude, poster_id=poster.pk)
+
+
+def test_the_help_strip_begins_as_every_poster_does_then_gives_the_capsules_lines(cast: Cast, printed: Printed):
+    for code, phone in (
+        ("urgence_911", "911"),
+        ("dpj_chaudiere_appalaches", "1 800 461-9331"),
+        ("dpj_local", "418 837"),
+    ):
+        make_line(code, name_fr=code, name_en=code, audience="everyone", phone=phone, text="")
+    texted = make_line("a_texte", name_fr="Texto", name_en="Text", text="686868 (CONNECT)", phone="")
+    called = make_line("z_ligne", name_fr="Ligne", name_en="Line", phone="418 555-0111", text="")
+    printed.capsules[0].help_lines.add(texted, called)
+    OrganizationSettings.objects.update_or_create(pk=1, defaults={"name": "Le Quai", "phone": "418 555-0142"})
+    sheet = placement_sheet(printed.placement, "http://127.0.0.1:54321")
+    assert [line.phone for line in sheet.help] == [
+        "911", "1 800 263-2266", "1 800 461-9331", "418 555-0142", "418 555-0111"
+    ]  # fmt: skip
+    assert [line.urgent for line in sheet.help] == [True, False, False, False, False]
+    assert [line.optional for line in sheet.help] == [False, False, False, False, True]
+    assert sheet.help[3].name == "Le Quai"
+
+
+def test_an_english_poster_asks_nothing_in_french(cast: Cast):
+    capsules = [make_capsule(cast, number, english=number != 3) for number in range(1, 6)]
+    words = {
+        "title": "Halls",
+        "language": "en",
+        "headline": "Got a question?",
+        "questions": [("", "", c) for c in capsules],
+    }
+    with pytest.raises(RuleBroken) as refusal:
+        services.create_poster(actor=cast.maude, program_id=cast.jeunesse.pk, **words)
+    assert (refusal.value.code, refusal.value.field) == ("no_question", "question_3")
+    assert not Poster.objects.exists()
+
+
+def test_the_screen_of_an_english_poster_says_which_capsule_has_no_english(cast: Cast, client: Client, lists: None):
+    client.force_login(cast.maude)
+    capsules = [make_capsule(cast, number, english=number != 3) for number in range(1, 6)]
+    typed = {
+        "program": cast.jeunesse.pk, "title": "Halls", "language": "en", "audience": "youth",
+        "headline": "Got a question?", "revision": 0,
+        **{f"capsule_{number}": str(capsule.pk) for number, capsule in enumerate(capsules, 1)},
+    }  # fmt: skip
+    refused = client.post("/interne/affiches/nouvelle/", typed)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["question_3"]
+    assert 'value="Got a question?"' in refused.content.decode()

@@ -63,12 +63,7 @@ class PosterForm(forms.Form):
     def questions(self) -> list[tuple[str, str, Capsule]]:
         """What the service takes."""
         data = self.cleaned_data
-        language = data["language"]
-        rows = [(data[f"question_{n}"], data[f"answer_{n}"], data[f"capsule_{n}"]) for n in POSITIONS]
-        return [
-            (question or getattr(capsule, f"question_{language}") or capsule.question_fr, answer, capsule)
-            for question, answer, capsule in rows
-        ]
+        return [(data[f"question_{n}"], data[f"answer_{n}"], data[f"capsule_{n}"]) for n in POSITIONS]
 
     def values(self) -> dict[str, str]:
         """The fields of the poster itself."""

@@ -25,7 +25,9 @@ from amont.ui import cache
 
 LENGTH = 4
 TRIES = 40
-LINES_PRINTED = 4
+LINES_PRINTED = 7
+CARD_CHOICE = 4
+EMERGENCY = "911"
 
 
 @transaction.atomic
@@ -160,8 +162,8 @@ def placement_sheet(placement: PosterPlacement, base_url: str, *, paper: str = "
     """Everything that is printed on the paper of a placement, as its version says, in the poster's language."""
     printed = selectors.printed_values(placement)
     codes = {row.question: code_url(row.code, base_url) for row in placement.codes.all()}
-    lines = _printed_lines(printed, card=(paper or placement.paper) == PosterPlacement.Paper.CARD)
     with translation.override(printed["language"]):
+        always, attached = _printed_lines(printed, card=(paper or placement.paper) == PosterPlacement.Paper.CARD)
         return PosterSheet(
             title=printed["headline"],
             language=printed["language"],
@@ -172,26 +174,50 @@ def placement_sheet(placement: PosterPlacement, base_url: str, *, paper: str = "
             ],
             whole_url=codes[None],
             whole_alt=_("QR code to all the questions of this poster"),
-            help=[HelpLineText(name=line.name, phone=line.phone, text=line.text) for line in lines],
-            checked_on=min((line.verified_on for line in lines if line.verified_on), default=clock.today()),
+            help=[*map(_as_printed, always), *(_as_printed(line, optional=True) for line in attached)],
+            checked_on=_checked_on([*always, *attached]),
             address_base=_paper_base(base_url),
             card_sentence=printed["tagline"] or _("Real questions, real answers."),
         )
+
+
+def _checked_on(lines: list[HelpLine]) -> date:
+    return min((line.verified_on for line in lines if line.verified_on), default=clock.today())
 
 
 def _qr_alt(number: int, question: str) -> str:
     return _("QR code to the answer to question %(number)s: %(question)s") % {"number": number, "question": question}
 
 
-def _printed_lines(printed: dict[str, Any], *, card: bool) -> list[HelpLine]:
-    """On a poster 911, then the lines that its capsules give; on a card two lines to text or call."""
-    every = list(directory.public_lines(printed["audience"]))
-    given = Counter(
-        HelpLine.objects.filter(capsules__in=[question[3] for question in printed["questions"]]).values_list(
-            "pk", flat=True
-        )
-    )
-    rest = sorted((line for line in every if line.phone != "911"), key=lambda line: (-given[line.pk], not line.text))
+def _printed_lines(printed: dict[str, Any], *, card: bool) -> tuple[list[HelpLine], list[HelpLine]]:
+    """On a poster those of every poster, and those of its capsules while room remains; on a card two."""
+    every = [line for line in directory.public_lines(printed["audience"]) if line.text_here or line.phone]
+    capsules = [question[3] for question in printed["questions"]]
+    given = Counter(HelpLine.objects.filter(capsules__in=capsules).values_list("pk", flat=True))
+    always = _always(every)
+    rest = sorted(every, key=lambda line: (-given[line.pk], not line.text_here))
     if card:
-        return sorted(rest[:LINES_PRINTED], key=lambda line: not line.text)[:2]
-    return [*(line for line in every if line.phone == "911"), *rest][:LINES_PRINTED]
+        wanted = [line for line in rest if line.phone != EMERGENCY][:CARD_CHOICE]
+        return sorted(wanted, key=lambda line: not line.text_here)[:2], []
+    return always, [line for line in rest if given[line.pk] and line not in always][: LINES_PRINTED - len(always)]
+
+
+def _always(every: list[HelpLine]) -> list[HelpLine]:
+    """911, Tel-jeunes, one line of youth protection, and the organisation's own number where it has one."""
+    first: list[HelpLine] = []
+    for belongs in (
+        lambda line: line.phone == EMERGENCY,
+        lambda line: line.code == "tel_jeunes",
+        lambda line: line.code.startswith("dpj_"),
+    ):
+        first += [line for line in every if belongs(line)][:1]
+    ours = directory.settings_row()
+    if ours.phone:
+        own = HelpLine(name_fr=ours.name, name_en=ours.name, phone=ours.phone)
+        first.append(next((line for line in every if line.phone_href == own.phone_href), own))
+    return first
+
+
+def _as_printed(line: HelpLine, *, optional: bool = False) -> HelpLineText:
+    urgent = line.phone == EMERGENCY
+    return HelpLineText(name=line.name, phone=line.phone, text=line.text_here, urgent=urgent, optional=optional)

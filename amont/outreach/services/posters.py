@@ -61,16 +61,20 @@ def _free_slug(headline: str) -> str:
 
 
 def _set_questions(poster: Poster, questions: Sequence[Question]) -> None:
-    """Write the questions in their order; an answer left empty takes the capsule's."""
+    """Write the questions in their order; what is left empty is the capsule's own, in the poster's language."""
     poster.questions.all().delete()
-    answer = "answer_en" if poster.language == "en" else "answer_fr"
+    question, answer = f"question_{poster.language}", f"answer_{poster.language}"
     PosterQuestion.objects.bulk_create(
         PosterQuestion(
-            poster=poster, position=position, question=question,
+            poster=poster, position=position, question=asked.strip() or getattr(capsule, question),
             answer=words.strip() or getattr(capsule, answer), capsule=capsule,
         )
-        for position, (question, words, capsule) in enumerate(questions, 1)
+        for position, (asked, words, capsule) in enumerate(questions, 1)
     )  # fmt: skip
+    for position, (asked, _words, capsule) in enumerate(questions, 1):
+        if not asked.strip() and not getattr(capsule, question).strip():
+            message = _("This capsule asks nothing in the language of the poster: write the question here.")
+            raise RuleBroken(message, code="no_question", field=f"question_{position}")
 
 
 @transaction.atomic
