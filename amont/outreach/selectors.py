@@ -213,6 +213,17 @@ def others_than(capsule: Capsule, language: str, most: int = 4) -> list[Capsule]
     return sorted(rows, key=lambda one: -len(set(one.topics) & set(capsule.topics)))[:most]
 
 
+def is_page(path: str) -> bool:
+    """True for the page of a published capsule or poster, and for the list of capsules."""
+    parts = path.strip("/").split("/")
+    if len(parts) != 3:
+        return True
+    language, folder, slug = parts
+    if folder == "capsules":
+        return capsules_public(language).filter(**{f"slug_{language}": slug}).exists()
+    return Poster.objects.filter(state=State.PUBLISHED, slug=slug).exists()
+
+
 READING_SCOPES = ("capsules", "posters")
 
 

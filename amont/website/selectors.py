@@ -9,7 +9,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from amont.directory.models import HelpLine
-from amont.website.addresses import HOME
+from amont.website.addresses import HELP, HOME
 from amont.website.models import SitePage, ToolPage
 
 LANGUAGES = ("fr", "en")
@@ -55,6 +55,12 @@ def live_page(language: str, inside: str) -> Found | None:
     if len(way) != len(paths) or not asked <= live[language] or not asked <= live["fr"]:
         return None
     return Found(way[-1].specific, _translations(rows, way[-1], asked, live))
+
+
+def is_page(path: str) -> bool:
+    """True when a path under a language's prefix is a live page of the tree, or the page of help lines."""
+    language, _slash, inside = path.strip("/").partition("/")
+    return inside.strip("/") in HELP or live_page(language, inside) is not None
 
 
 def _translations(rows: list[Page], page: Page, asked: set[object], live: dict[str, set[object]]) -> dict[str, str]:

@@ -125,6 +125,37 @@ def test_a_code_leads_only_to_pages_of_ours(cast: Cast, printed: Printed, target
     assert refusal.value.code == "foreign"
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/P/7F3K", "/interne/", "/interne/capsules/", "/contenu/", "/demo/", "/quitter", "/media/v/x.mp4", "/healthz",
+        "/", "/fr/nulle-part/", "/fr/capsules/rien-ici/", "/en/capsules/il-paye-tout-pourquoi-1/", "/fr/affiches/rien/",
+        "/fr/%2e%2e/interne/", "/fr/../interne/",
+    ],
+)  # fmt: skip
+def test_a_code_never_leads_to_itself_to_the_team_or_to_nothing(cast: Cast, printed: Printed, target: str):
+    with pytest.raises(RuleBroken) as refusal:
+        services.retarget(actor=cast.maude, code=printed.codes[1], target=target)
+    assert (refusal.value.code, refusal.value.field) == ("no_page", "target")
+
+
+def test_a_code_leads_to_any_page_that_the_public_reads(cast: Cast, printed: Printed):
+    capsule, poster = printed.capsules[0], printed.poster
+    for target in (
+        "/fr/aide/", "/en/help/", "/fr/capsules/", f"/fr/capsules/{capsule.slug_fr}/?t=3", "/fr/demander/",
+        f"/fr/affiches/{poster.slug}/",
+    ):  # fmt: skip
+        assert services.retarget(actor=cast.maude, code=printed.codes[1], target=target).target == target
+
+
+def test_what_was_typed_for_a_code_stays_beside_its_sentence(cast: Cast, printed: Printed, client: Client):
+    client.force_login(cast.maude)
+    refused = client.post(f"/interne/affiches/codes/{printed.codes[1]}/", {"target": "/fr/nulle-part/"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["target"]
+    assert 'value="/fr/nulle-part/"' in refused.content.decode()
+
+
 def test_a_strangers_codes_and_posters_are_404(cast: Cast, printed: Printed, client: Client):
     client.force_login(cast.karl)
     for path in (

@@ -21,7 +21,7 @@ from amont.directory.models import HelpLine, Site
 from amont.outreach import selectors
 from amont.outreach.models import Capsule, Poster, PosterPlacement, ShortCode, State
 from amont.outreach.pdf import HelpLineText, PosterBlock, PosterSheet
-from amont.ui import cache
+from amont.ui import addresses, cache
 
 LENGTH = 4
 TRIES = 40
@@ -105,10 +105,7 @@ def retarget(*, actor: Account, code: str, capsule: Capsule | None = None, targe
     """Lead a printed code elsewhere: to another capsule, to a page of ours, or (neither) to its poster's page."""
     row = ShortCode.objects.select_for_update(of=("self",)).select_related("placement__poster").get(code=code)
     require(actor, Can.OUTREACH_POSTER_WRITE, row.placement.poster.program_id)
-    if target and (not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable()):
-        raise RuleBroken(
-            _("The target is a page of this site: an address that begins with /."), code="foreign", field="target"
-        )
+    _refuse_elsewhere(target)
     if capsule is not None and capsule.state != State.PUBLISHED:
         raise RuleBroken(_("This capsule is not published."), code="not_published", field="capsule")
     former = [str(row.capsule_id)] if row.capsule_id else []
@@ -117,6 +114,20 @@ def retarget(*, actor: Account, code: str, capsule: Capsule | None = None, targe
     cache.bump("posters")
     audit.record("outreach.code.retargeted", actor=actor, target=row, objects=former)
     return row
+
+
+def _refuse_elsewhere(target: str) -> None:
+    """A printed code leads to a page that everybody may read, and never back to a code."""
+    if target and (not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable()):
+        raise RuleBroken(
+            _("The target is a page of this site: an address that begins with /."), code="foreign", field="target"
+        )
+    if target and not addresses.is_public_page(target):
+        raise RuleBroken(
+            _("No public page has this address. Open the page, then copy what follows the name of the site."),
+            code="no_page",
+            field="target",
+        )
 
 
 @transaction.atomic
