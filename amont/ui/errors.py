@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -58,10 +59,19 @@ def page(request: HttpRequest, status: int, text: str = "") -> HttpResponse:
     words = WORDS[status]()
     signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
     staff = signed_in and request.path.startswith(("/interne/", "/contenu/"))
-    context = {"status": status, "title": words.title, "text": text or words.text}
+    context: dict[str, object] = {"status": status, "title": words.title, "text": text or words.text}
+    if staff:
+        context["back"] = _back(request)
     response = render(request, "ui/error_staff.html" if staff else "ui/error.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _back(request: HttpRequest) -> str:
+    """The page where the form or the link stood, when the browser names it and it is ours."""
+    back = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if ours else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

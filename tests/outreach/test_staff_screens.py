@@ -94,6 +94,20 @@ def test_a_huge_file_is_413_before_it_is_read(maude: Client, draft: Capsule, set
     assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
 
 
+def test_the_page_says_how_heavy_a_video_may_be_and_a_refusal_leads_back_to_it(maude: Client, draft: Capsule, settings):
+    path = f"/interne/capsules/{draft.pk}/video/"
+    page = maude.get(path).content.decode()
+    assert 'data-amont-most="500000000"' in page
+    assert page.count("500 Mo") >= 2
+    settings.VIDEO_MAX_MB = 1
+    film = upload(b"\x00\x00\x00\x18ftypmp42" + b"x" * 1_200_000)
+    refused = maude.post(path, {"file": film}, headers={"referer": f"http://testserver{path}"})
+    assert refused.status_code == 413
+    assert f'href="http://testserver{path}"' in refused.content.decode()
+    elsewhere = maude.post(path, {"file": upload(b"x" * 1_200_000)}, headers={"referer": "https://ailleurs.example/"})
+    assert "ailleurs.example" not in elsewhere.content.decode()
+
+
 def test_no_file_at_all_is_said(maude: Client, draft: Capsule):
     response = maude.post(f"/interne/capsules/{draft.pk}/video/", {})
     assert (response.status_code, "Choisissez" in response.content.decode()) == (422, True)

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.models import Account, Program
@@ -78,10 +80,18 @@ class VideoForm(forms.Form):
         label=_("The file"),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": "video/*,.mkv"}),
-        help_text=_("Vertical, 30 to 90 seconds is best. MP4, MOV, WebM or MKV. The place and the date that a phone "
-                    "writes in the file are removed."),
         error_messages={"required": _("Choose a video first.")},
-    )  # fmt: skip
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = settings.VIDEO_MAX_MB
+        told = gettext(
+            "Vertical, 30 to 90 seconds is best. MP4, MOV, WebM or MKV, %(most)s MB at most. The place and the date "
+            "that a phone writes in the file are removed."
+        )
+        self.fields["file"].help_text = told % {"most": most}
+        self.fields["file"].widget.attrs["data-amont-most"] = str(most * 1_000_000)
 
 
 class AltForm(forms.Form):

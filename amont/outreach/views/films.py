@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,6 +79,7 @@ def video_page(request: HttpRequest, row: Capsule, **forms: Any) -> HttpResponse
     values = pending_values(row)
     shown = {
         "upload": VideoForm(),
+        "most": settings.VIDEO_MAX_MB,
         "alt_form": AltForm(initial=alt),
         "release_form": ReleaseForm(),
         "releases": _releases(row, values["video"], forms.get("correction")),

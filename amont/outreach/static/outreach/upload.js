@@ -1,4 +1,18 @@
-/* Shows how much of a file is sent. Without this module the same form sends it in silence. */
+/* Refuses at once a file that the server would refuse at the end, and shows how much of it is sent. Without this module
+   the same form sends it in silence. */
+
+function tooHeavy(form) {
+  const input = form.querySelector('input[type="file"]');
+  const heavy = input.files[0]?.size > Number(input.dataset.amontMost);
+  form.querySelector("[data-amont-heavy]").hidden = !heavy;
+  input.setAttribute("aria-invalid", String(heavy));
+  return heavy;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-amont-upload]");
+  if (form) tooHeavy(form);
+});
 
 function show(form, { percent = null, failed = false }) {
   const sending = form.querySelector("[data-amont-sending]");
@@ -32,6 +46,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-amont-upload]");
   if (!form?.querySelector('input[type="file"]').files.length) return;
   event.preventDefault();
+  if (tooHeavy(form)) {
+    form.querySelector('input[type="file"]').focus();
+    return;
+  }
   const request = new XMLHttpRequest();
   request.open("POST", form.action || location.href);
   request.upload.addEventListener("progress", ({ loaded, total }) => {
