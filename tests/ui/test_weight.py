@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from amont.ui import sheet
+
 UI = Path(__file__).resolve().parent.parent.parent / "amont" / "ui"
 STATIC = UI / "static" / "ui"
 AMONT = UI.parent
@@ -24,6 +26,16 @@ def squeezed(names) -> int:
 def test_the_style_sheets_weigh_at_most_12_kb():
     assert {path.name for path in STATIC.glob("*.css")} == set(SHEETS)
     assert squeezed(SHEETS) <= 12 * 1024
+
+
+def test_the_sheets_of_the_home_page_are_compressed_and_weigh_at_most_12_kb_together(client):
+    sheets = [
+        client.get(f"/style/{sheet.current(name).name}.css", headers={"accept-encoding": "gzip"})
+        for name in ("", "website")
+    ]
+    assert {one["Content-Encoding"] for one in sheets} == {"gzip"}
+    assert all("immutable" in one["Cache-Control"] for one in sheets)
+    assert sum(len(one.content) for one in sheets) <= 12 * 1024
 
 
 def test_a_public_page_loads_at_most_5_kb_of_scripts():

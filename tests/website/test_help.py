@@ -8,6 +8,7 @@ from django.test import Client
 from amont.core import clock
 from amont.directory import services as directory
 from amont.directory.models import HelpLine
+from amont.ui import cache
 from amont.website import selectors
 from amont.website.models import HomePage
 from tests.cast import Cast
@@ -70,3 +71,25 @@ def test_lines_of_an_audience_begin_with_its_own_and_say_a_number_once(db: None)
     ]
     assert [line.code for line in selectors.lines_for(lines, "parent")] == ["ligne_parents", "info_social", "dpj"]
     assert [line.code for line in selectors.lines_for(lines, "youth")] == ["info_social", "dpj"]
+
+
+def footer_of(html: str) -> str:
+    return html[html.index('<footer class="shore">') :]
+
+
+def test_pages_of_adults_and_of_parents_end_with_lines_for_them(site: HomePage, client: Client):
+    make_line("ligne_parents", name_fr="LigneParents", audience="parent", phone="1 800 361-5085", text="", order=900)
+    cache.bump("help_lines")
+    parents = footer_of(html_of(client, "/fr/boite-a-outils/"))
+    assert parents.index("tel:+18003615085") < parents.index('"tel:811"')
+    assert "sms:+15146001002" not in parents
+    adults = footer_of(html_of(client, "/fr/adultes/"))
+    assert '"tel:811"' in adults
+    assert "tel:+18003615085" not in adults
+    assert "sms:+15146001002" in footer_of(html_of(client, "/fr/pour-toi/"))
+    assert "Vérifiée le" in parents
+
+
+def test_the_page_on_traces_says_neither_tu_nor_vous(site: HomePage, client: Client):
+    main = main_of(html_of(client, "/fr/effacer-ses-traces/")).lower()
+    assert not re.search(r"\b(tu|ton|ta|tes|te|toi|vous|votre|vos)\b|\bt’", main.replace("pour toi", ""))

@@ -78,6 +78,7 @@ def _capsule(request: HttpRequest, capsule: Capsule, path: str, quality: int, st
     files = {one.quality: one for one in video.renditions.all()}
     context: dict[str, Any] = {
         "capsule": capsule,
+        "audience": capsule.audience,
         "video": video,
         "rendition": files[quality],
         "quality": quality,
@@ -131,5 +132,9 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "outreach/poster_public.html",
-        {"shown": shown, "translations": {language: reverse("outreach:capsules") for language in LANGUAGES}},
+        {
+            "shown": shown,
+            "audience": shown.poster.audience,
+            "translations": {language: reverse("outreach:capsules") for language in LANGUAGES},
+        },
     )

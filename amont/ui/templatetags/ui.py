@@ -24,6 +24,8 @@ from amont.ui import motif, sheet
 from amont.ui.charts import shown
 
 register = template.Library()
+LISTENS_TO_ALL = "info_social"
+SPOKEN_TO = ("adult", "parent")
 SPRITE = Path(__file__).resolve().parent.parent / "static" / "ui" / "icons.svg"
 
 
@@ -50,9 +52,9 @@ def icon(name: str, *, label: str = "", inline: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def style_sheet() -> str:
-    """The address of all style sheets in one answer."""
-    return reverse("machine:style", args=[sheet.current().name])
+def style_sheet(added: str = "") -> str:
+    """The address of all style sheets in one answer, or of the one that an app adds."""
+    return reverse("machine:style", args=[sheet.current(added).name])
 
 
 @register.simple_tag(takes_context=True)
@@ -117,12 +119,22 @@ def nav_item(context: Context, view: str, symbol: str, label: str, *, prefix: st
     return format_html('<li><a href="{}"{}>{}<span>{}</span></a></li>', url, current, icon(symbol), label)
 
 
-@register.simple_tag
-def footer_lines(lines: Iterable[Any]) -> list[Any]:
-    """One line to text and one to call (one alone when it does both); never 911, which stands above every page."""
-    rest = [line for line in lines or () if line.phone != "911"]
+@register.simple_tag(takes_context=True)
+def footer_lines(context: Context) -> list[Any]:
+    """Whom to text and call, for the page's `audience` where the context says one; never 911, which stands above.
+
+    One line to text and one to call (one alone when it does both); to adults and parents two to call come first.
+    """
+    audience = context.get("audience", "")
+    rest = [line for line in context.get("help_lines") or () if line.phone != "911"]
+    if audience in SPOKEN_TO:
+        rest = [line for line in rest if line.audience in (audience, "everyone")]
+        rest.sort(key=lambda line: (line.audience != audience, line.code != LISTENS_TO_ALL))
     text = next((line for line in rest if line.text_href), None)
-    call = text if text and text.phone_href else next((line for line in rest if line.phone_href), None)
+    calls = [line for line in rest if line.phone_href]
+    if audience in SPOKEN_TO:
+        return list(dict.fromkeys([*calls[:2], *([text] if text else [])]))
+    call = text if text and text.phone_href else next(iter(calls), None)
     return [line for line in ([text] if text is call else [text, call]) if line]
 
 

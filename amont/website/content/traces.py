@@ -1,21 +1,27 @@
-"""Clearing one's traces: linked from youths' and adults' pages, never from parents', who may be those who watch."""
+"""Clearing one's traces: linked from youths' and adults' pages, never from parents', who may be those who watch.
+
+Read by who is called "tu" and by who is called "vous": the French says neither.
+"""
 
 from amont.website.content.shape import Planted, Text, actions, callout, situations, steps, text
 
 FRENCH = [
     callout(
-        "Le bouton Quitter ne vide pas ton historique.",
-        """<p>Il t’amène ailleurs, vite. Mais l’adresse de la page peut rester dans la mémoire de l’appareil.</p>""",
+        "Le bouton Quitter ne vide pas l’historique.",
+        """<p>Il mène ailleurs, vite. Mais l’adresse de la page peut rester dans la mémoire de l’appareil.</p>""",
         "sun",
     ),
     steps(
         "Enlever une page, sans tout effacer",
         (
-            "Ouvre l’historique",
+            "Ouvrir l’historique",
             "<p>Il est dans le menu du navigateur : trois points, trois barres ou un livre ouvert.</p>",
         ),
-        ("Trouve la page", "<p>Nos pages s’y appellent par un mot neutre. Regarde aussi l’adresse.</p>"),
-        ("Enlève-la seulement", "<p>Glisse-la de côté, ou appuie longtemps, puis choisis de la supprimer.</p>"),
+        (
+            "Trouver la page",
+            "<p>Nos pages s’y appellent par un mot neutre. L’adresse aide aussi à les reconnaître.</p>",
+        ),
+        ("N’enlever que celle-là", "<p>La glisser de côté, ou appuyer longtemps, puis choisir de la supprimer.</p>"),
     ),
     callout(
         "Tout effacer d’un coup peut se remarquer.",
@@ -25,32 +31,32 @@ FRENCH = [
         "Où chercher, selon l’appareil",
         (
             "Téléphone Android (Chrome)",
-            "<p>Les trois points en haut, puis « Historique ». Touche le X à côté de la page.</p>",
+            "<p>Les trois points en haut, puis « Historique ». Toucher le X à côté de la page.</p>",
         ),
         (
             "iPhone (Safari)",
-            "<p>Le livre ouvert en bas, puis l’horloge. Glisse la page vers la gauche, puis touche « Supprimer ».</p>",
+            "<p>Le livre ouvert en bas, puis l’horloge. Glisser la page vers la gauche, puis toucher « Supprimer ».</p>",
         ),
         (
             "Ordinateur",
-            "<p>Touches Ctrl et H ensemble (Cmd et Y sur un Mac, dans Safari). Cherche la page, puis supprime cette ligne.</p>",
+            "<p>Touches Ctrl et H ensemble (Cmd et Y sur un Mac, dans Safari). Chercher la page, puis supprimer cette ligne.</p>",
         ),
         (
             "Appels et textos",
-            """<p>Un appel reste dans le journal d’appels; un texto reste dans les messages. Tu peux les supprimer un à un.
+            """<p>Un appel reste dans le journal d’appels; un texto reste dans les messages. Ils se suppriment un à un.
             Certains numéros peuvent apparaître sur la facture.</p>""",
         ),
         (
             "Un compte partagé",
-            """<p>Si plusieurs appareils utilisent le même compte, l’historique peut se copier de l’un à l’autre. Supprime la
-            page, puis vérifie que le compte est bien le tien.</p>""",
+            """<p>Si plusieurs appareils utilisent le même compte, l’historique peut se copier de l’un à l’autre. Supprimer la
+            page, puis vérifier à qui est le compte.</p>""",
         ),
     ),
     text(
         """<h2>La prochaine fois</h2>
-        <p>Une fenêtre de navigation privée ne garde pas d’historique quand tu la fermes. Elle ne te cache pas de quelqu’un qui
-        regarde l’écran, ni d’un logiciel qui surveille l’appareil.</p>
-        <p>Tu penses que quelqu’un surveille ton téléphone? Un autre appareil est plus sûr : celui d’une personne de confiance, ou
+        <p>Une fenêtre de navigation privée ne garde pas d’historique une fois fermée. Elle ne cache rien à quelqu’un qui
+        regarde l’écran, ni à un logiciel qui surveille l’appareil.</p>
+        <p>Quelqu’un surveille peut-être le téléphone? Un autre appareil est plus sûr : celui d’une personne de confiance, ou
         un ordinateur à la bibliothèque.</p>"""
     ),
     actions("", ("Parler à quelqu’un", "Des gens à texter ou à appeler, maintenant.", "help")),

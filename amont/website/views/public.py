@@ -35,7 +35,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponseBase:
             return redirect("website:help")
         raise Http404
     response: HttpResponse = found.page.serve(request)
-    response.context_data["translations"] = found.translations  # type: ignore[attr-defined]
+    audience = getattr(found.page, "audience", "")
+    response.context_data |= {"translations": found.translations, "audience": audience}  # type: ignore[attr-defined]
     with links.resolved(found.page):
         response.render()  # type: ignore[attr-defined]
     return response
