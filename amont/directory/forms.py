@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amont.core.errors import RuleBroken
 from amont.directory import selectors
 from amont.directory.models import Code, HelpLine, Organization, OrganizationSettings, Site
+from amont.directory.versions import version_of
+from amont.ui.forms import add_rule
 
 
 class SearchForm(forms.Form):
@@ -15,7 +19,38 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
 
 
-class OrganizationForm(forms.ModelForm[Organization]):
+class VersionedForm[Row: models.Model](forms.ModelForm[Row]):
+    """A form that knows what it showed: of two people who save one row, neither loses a word."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_of(self.instance, self._meta.fields or ())
+
+    def refuse(self, broken: RuleBroken, kept: Row | None = None) -> None:
+        """Say what is wrong; of a row that moved meanwhile, also what it says now: the next save is a choice."""
+        add_rule(self, broken)
+        if broken.code == "stale" and kept is not None:
+            self._show_theirs(kept)
+
+    def _show_theirs(self, kept: Row) -> None:
+        names = list(self._meta.fields or ())
+        for name in names:
+            theirs = kept._meta.get_field(name).value_from_object(kept)
+            if name in self.cleaned_data and self.fields[name].has_changed(theirs, self[name].data):
+                self.add_error(name, _("Saved meanwhile: %(theirs)s") % {"theirs": self._words(name, theirs)})
+        self.data = self.data.copy()
+        self.data["seen"] = version_of(kept, names)
+
+    def _words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        offered = dict(getattr(self.fields[name], "choices", ()))
+        return str(offered.get(value, value) or "—")
+
+
+class OrganizationForm(VersionedForm[Organization]):
     """An organisation's own fields."""
 
     redirect_for = forms.MultipleChoiceField(
@@ -41,7 +76,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
         """The service says it in its own words, accents forgiven."""
 
 
-class SiteForm(forms.ModelForm[Site]):
+class SiteForm(VersionedForm[Site]):
     """A site's fields; the contact is sealed by the service."""
 
     contact = forms.CharField(
@@ -63,7 +98,7 @@ class SiteForm(forms.ModelForm[Site]):
             self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered)
 
 
-class LineForm(forms.ModelForm[HelpLine]):
+class LineForm(VersionedForm[HelpLine]):
     """A help line's words and numbers."""
 
     class Meta:
@@ -86,7 +121,7 @@ class VerifyForm(forms.Form):
     on = forms.DateField(label=_("Called on"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class CodeForm(forms.ModelForm[Code]):
+class CodeForm(VersionedForm[Code]):
     """The words and the order of a code."""
 
     class Meta:
@@ -94,7 +129,15 @@ class CodeForm(forms.ModelForm[Code]):
         fields = ("label_fr", "label_en", "order", "retired")
 
 
-class SettingsForm(forms.ModelForm[OrganizationSettings]):
+class NewCodeForm(forms.ModelForm[Code]):
+    """A word that a list lacked; its code is made from the French one."""
+
+    class Meta:
+        model = Code
+        fields = ("label_fr", "label_en", "order")
+
+
+class SettingsForm(VersionedForm[OrganizationSettings]):
     """What this organisation is."""
 
     class Meta:

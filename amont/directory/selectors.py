@@ -95,6 +95,17 @@ def public_lines(audience: str | None = None) -> QuerySet[HelpLine]:
     return shown.order_by("order", "code")
 
 
+def lines_matching(text: str) -> list[HelpLine]:
+    """Every line whose names or numbers hold the words typed, accents forgiven; those to call first."""
+    rows = HelpLine.objects.order_by("retired", "status", "order", "code")
+    words = fold(text).split()
+    return [row for row in rows if all(word in _folded(row) for word in words)]
+
+
+def _folded(row: HelpLine) -> str:
+    return fold(" ".join((row.name_fr, row.name_en, row.phone, row.text, row.web, row.code)))
+
+
 def lines_to_check(before: date) -> QuerySet[HelpLine]:
     """Lines in use that nobody has called since `before`."""
     in_use = HelpLine.objects.filter(retired=False, status=HelpLine.Status.VERIFIED)

@@ -191,3 +191,57 @@ def test_telephones_and_texts_are_dialled_without_their_decoration(line: HelpLin
     assert (line.phone_href, line.text_href) == ("tel:+18002632266", "sms:+15146001002")
     line.phone, line.text = "911", ""
     assert (line.phone_href, line.text_href) == ("tel:911", "")
+
+
+def test_a_line_is_added_by_the_screen_and_waits_for_its_call(cast: Cast, loaded: None) -> None:
+    address = reverse("directory:line_new")
+    sent = {
+        "name_fr": "Le Phare, écoute", "name_en": "Le Phare", "phone": "418 555-0177", "audience": "parent",
+        "region": "levis", "order": "60",
+    }  # fmt: skip
+    assert as_(cast.claire).post(address, sent).status_code == 302
+    line = HelpLine.objects.get(name_fr="Le Phare, écoute")
+    assert (line.code, line.status, line.verified_on) == ("le_phare_ecoute", "to_confirm", None)
+    assert not public_lines().exists()
+    assert AuditEntry.objects.get(action="directory.line.added").record_id == str(line.pk)
+    again = as_(cast.claire).post(address, {**sent, "phone": "418 555-0188"})
+    assert again.status_code == 422
+    assert beside(again, "name_fr")
+    assert typed(again, "phone") == "418 555-0188"
+    assert as_(cast.maude).get(address).status_code == 403
+
+
+def test_lines_are_found_by_a_name_without_its_accents_or_by_a_number(cast: Cast, loaded: None) -> None:
+    client = as_(cast.maude)
+    for text in ("prevention", "277-3553"):
+        found = words(client.get(reverse("directory:lines"), {"q": text}))
+        assert "1 866 277-3553" in found
+        assert "LigneParents" not in found
+    assert 'id="liste"' in client.get(reverse("directory:lines"), {"q": "introuvable"}).content.decode()
+
+
+def test_of_two_tabs_on_a_line_the_second_sees_both_texts_and_may_then_choose(cast: Cast, line: HelpLine) -> None:
+    address, client = reverse("directory:line", args=[line.pk]), as_(cast.claire)
+    seen = client.get(address).context["form"]["seen"].value()
+    first = edited(line, hours_fr="Jour et nuit", seen=seen)
+    assert client.post(address, first).status_code == 302
+    second = client.post(address, edited(line, hours_fr="Le soir", seen=seen))
+    assert second.status_code == 422
+    assert beside(second, "hours_fr")
+    assert "Jour et nuit" in second.content.decode()
+    assert typed(second, "hours_fr") == "Le soir"
+    line.refresh_from_db()
+    assert line.hours_fr == "Jour et nuit"
+    fresh = second.context["form"]["seen"].value()
+    assert client.post(address, edited(line, hours_fr="Le soir", seen=fresh)).status_code == 302
+    line.refresh_from_db()
+    assert line.hours_fr == "Le soir"
+
+
+def test_a_call_noted_meanwhile_does_not_stop_a_change_of_words(cast: Cast, line: HelpLine) -> None:
+    address, client = reverse("directory:line", args=[line.pk]), as_(cast.claire)
+    seen = client.get(address).context["form"]["seen"].value()
+    services.verify_line(actor=cast.claire, line=line)
+    assert client.post(address, edited(line, hours_fr="Le soir", seen=seen)).status_code == 302
+    line.refresh_from_db()
+    assert (line.hours_fr, line.verified_on) == ("Le soir", clock.today())

@@ -8,6 +8,7 @@ from django.utils import translation
 from amont.audit.models import AuditEntry
 from amont.core.errors import RuleBroken
 from amont.directory import services, urls
+from amont.directory.lists import CLOSED, NAMES, name_of
 from amont.directory.models import Code, Site
 from amont.directory.selectors import choices, label, labels
 from tests.cast import Cast
@@ -117,3 +118,61 @@ def test_who_may_edit_lists(cast: Cast, code: Code) -> None:
             assert as_(account).get(address).status_code == 403
     assert as_(cast.helene).get(reverse("directory:lists")).status_code == 200
     assert as_(cast.helene).get(reverse("directory:codes", args=["nothing-here"])).status_code == 404
+
+
+def test_a_word_is_added_to_a_list_with_a_code_made_from_it(cast: Cast, loaded: None) -> None:
+    address = reverse("directory:code_new", args=["poster_spot"])
+    sent = {"label_fr": "Abribus de l’école", "label_en": "Bus shelter", "order": "45"}
+    assert as_(cast.claire).post(address, sent).status_code == 302
+    row = Code.objects.get(list="poster_spot", label_fr="Abribus de l’école")
+    assert row.code.isidentifier()
+    assert row.code in dict(choices("poster_spot"))
+    assert AuditEntry.objects.get(action="directory.code.added").record_id == str(row.pk)
+    again = as_(cast.claire).post(address, sent)
+    assert again.status_code == 422
+    assert beside(again, "label_fr")
+    assert as_(cast.maude).get(address).status_code == 403
+    assert as_(cast.claire).get(reverse("directory:code_new", args=["nothing-here"])).status_code == 404
+
+
+def test_nothing_is_added_to_a_list_that_the_law_or_the_software_closes(cast: Cast, loaded: None) -> None:
+    for name in ("dpj_ground", "referral_status", "consent_kind"):
+        with pytest.raises(RuleBroken) as refusal:
+            services.add_code(actor=cast.claire, list_name=name, label_fr="Autre", label_en="Other", order=1)
+        assert refusal.value.code == "closed"
+        page = as_(cast.claire).get(reverse("directory:codes", args=[name])).content.decode()
+        assert reverse("directory:code_new", args=[name]) not in page
+
+
+def test_every_list_has_a_name_that_people_can_read(cast: Cast, loaded: None) -> None:
+    every = set(Code.objects.values_list("list", flat=True))
+    assert every <= set(NAMES)
+    assert CLOSED <= every
+    page = words(as_(cast.claire).get(reverse("directory:lists")))
+    assert "workshop_topic" not in page
+    assert name_of("workshop_topic") in page
+
+
+@pytest.mark.parametrize("thing", ["code", "organization", "site", "settings"])
+def test_two_tabs_never_overwrite_each_other(cast: Cast, school: Site, code: Code, thing: str) -> None:
+    address, sent, name = {
+        "code": (reverse("directory:code", args=[code.pk]), {"label_en": "School", "order": "1"}, "label_fr"),
+        "organization": (reverse("directory:organization_edit", args=[school.organization_id]), {"active": "on"}, "name"),
+        "site": (
+            reverse("directory:site_edit", args=[school.pk]),
+            {"setting_kind": school.setting_kind, "sector": school.sector, "active": "on"}, "name",
+        ),
+        "settings": (
+            reverse("directory:settings"),
+            {"short_name": "Q", "neutral_title_fr": "Infos", "neutral_title_en": "Info", "fiscal_year_start": "4",
+             "min_cell_size": "5", "hold_days": "5"}, "name",
+        ),
+    }[thing]  # fmt: skip
+    client = as_(cast.helene if thing == "settings" else cast.claire)
+    seen = client.get(address).context["form"]["seen"].value()
+    assert seen
+    assert client.post(address, {**sent, name: "Le premier", "seen": seen}).status_code == 302
+    late = client.post(address, {**sent, name: "Le second", "seen": seen})
+    assert late.status_code == 422
+    assert typed(late, name) == "Le second"
+    assert "Le premier" in late.content.decode()

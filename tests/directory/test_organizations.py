@@ -160,5 +160,5 @@ def test_what_does_not_exist_is_404(cast: Cast) -> None:
 def test_a_double_tap_on_a_new_organization_makes_one(cast: Cast, loaded: None) -> None:
     client, sent = as_(cast.claire), {"name": "Réseau Passerelle", "active": "on"}
     codes = [client.post(reverse("directory:organization_new"), sent).status_code for _ in range(2)]
-    assert codes == [302, 200]
+    assert codes == [302, 422]
     assert Organization.objects.count() == 1

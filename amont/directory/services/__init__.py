@@ -1,8 +1,8 @@
 """What people do to the directory, one file per noun."""
 
 from amont.directory.services.closures import add_closure
-from amont.directory.services.codes import load_lists, save_code
-from amont.directory.services.lines import load_lines, save_line, verify_line
+from amont.directory.services.codes import add_code, load_lists, save_code
+from amont.directory.services.lines import create_line, load_lines, save_line, verify_line
 from amont.directory.services.organizations import (
     create_organization,
     create_site,
@@ -14,6 +14,8 @@ from amont.directory.services.settings import save_settings
 
 __all__ = [
     "add_closure",
+    "add_code",
+    "create_line",
     "create_organization",
     "create_site",
     "load_lines",

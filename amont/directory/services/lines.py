@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from amont.accounts.models import Account
@@ -14,6 +16,7 @@ from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.directory.models import HelpLine
 from amont.directory.services.codes import DATA
+from amont.directory.versions import refuse_stale
 from amont.ui import cache
 
 FIELDS = (
@@ -40,10 +43,24 @@ def load_lines() -> int:
 
 
 @transaction.atomic
-def save_line(*, actor: Account, line: HelpLine, **fields: Any) -> HelpLine:
+def create_line(*, actor: Account, name_fr: str, **fields: Any) -> HelpLine:
+    """Add a line, to be confirmed: nobody sees it before somebody has called it. A name that is there is refused."""
+    require(actor, Can.DIRECTORY_LINE_WRITE)
+    code = slugify(name_fr).replace("-", "_")[:60]
+    if not code or HelpLine.objects.filter(Q(code=code) | Q(name_fr__iexact=name_fr.strip())).exists():
+        raise RuleBroken(_("A line has this name already."), code="known", field="name_fr")
+    row = HelpLine.objects.create(code=code, name_fr=name_fr.strip(), **fields)
+    cache.bump("help_lines")
+    audit.record("directory.line.added", actor=actor, target=row)
+    return row
+
+
+@transaction.atomic
+def save_line(*, actor: Account, line: HelpLine, seen: str = "", **fields: Any) -> HelpLine:
     """Change a line. A changed number or address loses its date: it must be tried again before the public sees it."""
     require(actor, Can.DIRECTORY_LINE_WRITE)
     row = HelpLine.objects.select_for_update().get(pk=line.pk)
+    refuse_stale(row, fields, seen)
     if any(name in fields and fields[name] != getattr(row, name) for name in REACHED_BY):
         row.verified_on, row.verified_by = None, ""
     for name, value in fields.items():

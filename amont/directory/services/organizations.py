@@ -12,6 +12,7 @@ from amont.audit import services as audit
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
 from amont.directory.models import Organization, Site
+from amont.directory.versions import refuse_stale
 
 CONTACT = "amont.server.site_contact"
 
@@ -23,9 +24,11 @@ def create_organization(*, actor: Account, name: str, **fields: Any) -> Organiza
 
 
 @transaction.atomic
-def save_organization(*, actor: Account, organization: Organization, **fields: Any) -> Organization:
-    """Save an organisation's fields."""
+def save_organization(*, actor: Account, organization: Organization, seen: str = "", **fields: Any) -> Organization:
+    """Save an organisation's fields; a form that showed other ones is refused."""
     require(actor, Can.DIRECTORY_ORGANIZATION_WRITE)
+    if not organization._state.adding:
+        refuse_stale(Organization.objects.select_for_update().get(pk=organization.pk), fields, seen)
     for name, value in fields.items():
         setattr(organization, name, value)
     organization.folded = fold(organization.name)
@@ -43,9 +46,11 @@ def create_site(*, actor: Account, organization: Organization, name: str, contac
 
 
 @transaction.atomic
-def save_site(*, actor: Account, site: Site, contact: str | None = None, **fields: Any) -> Site:
-    """Save a site's fields; `contact` (None: unchanged) is sealed."""
+def save_site(*, actor: Account, site: Site, contact: str | None = None, seen: str = "", **fields: Any) -> Site:
+    """Save a site's fields; `contact` (None: unchanged) is sealed. A form that showed other ones is refused."""
     require(actor, Can.DIRECTORY_ORGANIZATION_WRITE)
+    if not site._state.adding:
+        refuse_stale(Site.objects.select_for_update(of=("self",)).get(pk=site.pk), fields, seen)
     for name, value in fields.items():
         setattr(site, name, value)
     site.folded = fold(site.name)

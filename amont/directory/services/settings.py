@@ -12,16 +12,18 @@ from amont.audit import services as audit
 from amont.core.errors import RuleBroken
 from amont.directory.models import OrganizationSettings
 from amont.directory.selectors import settings_row
+from amont.directory.versions import refuse_stale
 from amont.ui import cache
 
 LEAST_CELL = 5
 
 
 @transaction.atomic
-def save_settings(*, actor: Account, **fields: Any) -> OrganizationSettings:
+def save_settings(*, actor: Account, seen: str = "", **fields: Any) -> OrganizationSettings:
     """Change what is given and nothing else; one journal line per field that really changed."""
     require(actor, Can.DIRECTORY_SETTINGS_WRITE)
     row = OrganizationSettings.objects.select_for_update().filter(pk=1).first() or settings_row()
+    refuse_stale(row, fields, seen)
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, fields[name])

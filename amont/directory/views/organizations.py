@@ -14,7 +14,6 @@ from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
 from amont.directory.forms import OrganizationForm
 from amont.directory.models import Organization
-from amont.ui.forms import add_rule
 
 
 @requires(Can.DIRECTORY_ORGANIZATION_READ)
@@ -51,8 +50,8 @@ def _form(request: HttpRequest, row: Organization) -> HttpResponse:
         try:
             saved = services.save_organization(actor=signed_in(request), organization=row, **form.cleaned_data)
         except RuleBroken as broken:
-            add_rule(form, broken)
+            form.refuse(broken, Organization.objects.filter(pk=row.pk).first())
         else:
             messages.success(request, _("The organisation is saved."))
             return redirect("directory:organization", pk=saved.pk)
-    return render(request, "directory/organization_form.html", {"form": form, "row": row})
+    return render(request, "directory/organization_form.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -10,7 +10,6 @@ from amont.accounts.permissions import Can
 from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
 from amont.directory.forms import SettingsForm
-from amont.ui.forms import add_rule
 
 
 @requires(Can.DIRECTORY_SETTINGS_WRITE)
@@ -21,8 +20,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         try:
             services.save_settings(actor=signed_in(request), **form.cleaned_data)
         except RuleBroken as broken:
-            add_rule(form, broken)
+            form.refuse(broken, selectors.settings_row())
         else:
             messages.success(request, _("The settings are saved."))
             return redirect("directory:settings")
-    return render(request, "directory/settings.html", {"form": form})
+    return render(request, "directory/settings.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -13,7 +13,6 @@ from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
 from amont.directory.forms import SiteForm
 from amont.directory.models import Site
-from amont.ui.forms import add_rule
 
 
 @requires(Can.DIRECTORY_ORGANIZATION_READ)
@@ -47,8 +46,8 @@ def _form(request: HttpRequest, row: Site) -> HttpResponse:
         try:
             saved = services.save_site(actor=signed_in(request), site=row, contact=contact, **fields)
         except RuleBroken as broken:
-            add_rule(form, broken)
+            form.refuse(broken, Site.objects.filter(pk=row.pk).first())
         else:
             messages.success(request, _("The site is saved."))
             return redirect("directory:site", pk=saved.pk)
-    return render(request, "directory/site_form.html", {"form": form, "row": row})
+    return render(request, "directory/site_form.html", {"form": form}, status=422 if form.is_bound else 200)
