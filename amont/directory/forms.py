@@ -36,16 +36,17 @@ class VersionedForm[Row: models.Model](forms.ModelForm[Row]):
 
     def _show_theirs(self, kept: Row) -> None:
         names = list(self._meta.fields or ())
-        for name in names:
-            theirs = kept._meta.get_field(name).value_from_object(kept)
+        for name, theirs in forms.model_to_dict(kept, names).items():
             if name in self.cleaned_data and self.fields[name].has_changed(theirs, self[name].data):
                 self.add_error(name, _("Saved meanwhile: %(theirs)s") % {"theirs": self._words(name, theirs)})
-        self.data = self.data.copy()
-        self.data["seen"] = version_of(kept, names)
+        data: Any = self.data
+        data = data.copy()
+        data["seen"] = version_of(kept, names)
+        self.data = data
 
     def _words(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
-            return _("yes") if value else _("no")
+            return str(_("yes") if value else _("no"))
         offered = dict(getattr(self.fields[name], "choices", ()))
         return str(offered.get(value, value) or "—")
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import models
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from amont.core.errors import RuleBroken
@@ -11,8 +12,8 @@ from amont.core.errors import RuleBroken
 
 def version_of(row: models.Model, names: Iterable[str]) -> str:
     """A short sign that changes with any of these fields."""
-    values = [repr(row._meta.get_field(name).value_from_object(row)) for name in sorted(names)]
-    return hashlib.blake2b("\0".join(values).encode(), digest_size=8).hexdigest()
+    values = model_to_dict(row, list(names))
+    return hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=8).hexdigest()
 
 
 def refuse_stale(row: models.Model, names: Iterable[str], seen: str) -> None:

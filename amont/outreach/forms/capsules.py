@@ -121,7 +121,7 @@ class CorrectReleaseForm(ReleaseForm):
 
     def __init__(self, *args: Any, release: ImageRelease, **kwargs: Any) -> None:
         told = {name: getattr(release, name) for name in self.base_fields}
-        super().__init__(*args, initial=told, auto_id=f"id_{release.pk}_%s", **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": told, "auto_id": f"id_{release.pk}_%s"})
         self.release = release
         for name in ("number", "minor", "guardian_signed"):
             self.fields[name].disabled = release.published

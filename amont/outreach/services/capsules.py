@@ -123,7 +123,7 @@ def _carry_releases(capsule: Capsule, former: str | None, video: str | None) -> 
     it was made, so that a cut without that person may be shown."""
     if video is None:
         return
-    for release in capsule.releases.filter(video=former, withdrawn_on=None):
+    for release in capsule.releases.filter(video=UUID(former) if former else None, withdrawn_on=None):
         if former is None:
             release.video_id = UUID(video)
             release.save(update_fields=["video"])

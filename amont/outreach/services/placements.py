@@ -215,13 +215,10 @@ def _printed_lines(printed: dict[str, Any], *, card: bool) -> tuple[list[HelpLin
 
 def _always(every: list[HelpLine]) -> list[HelpLine]:
     """911, Tel-jeunes, one line of youth protection, and the organisation's own number where it has one."""
-    first: list[HelpLine] = []
-    for belongs in (
-        lambda line: line.phone == EMERGENCY,
-        lambda line: line.code == "tel_jeunes",
-        lambda line: line.code.startswith("dpj_"),
-    ):
-        first += [line for line in every if belongs(line)][:1]
+    emergency = [line for line in every if line.phone == EMERGENCY]
+    youth = [line for line in every if line.code == "tel_jeunes"]
+    protection = [line for line in every if line.code.startswith("dpj_")]
+    first = [*emergency[:1], *youth[:1], *protection[:1]]
     ours = directory.settings_row()
     if ours.phone:
         own = HelpLine(name_fr=ours.name, name_en=ours.name, phone=ours.phone)

@@ -31,7 +31,7 @@ def add_release(
     require(actor, Can.OUTREACH_CAPSULE_WRITE, capsule.program_id)
     _refuse_one_signature(minor, guardian_signed)
     video = pending_values(capsule)["video"]
-    release, new = ImageRelease.objects.get_or_create(
+    release, new = ImageRelease.objects.get_or_create(  # type: ignore[misc]
         capsule=capsule,
         video_id=UUID(video) if video else None,
         number=number.strip().upper(),

@@ -66,7 +66,7 @@ def _receive(request: HttpRequest, row: Capsule, form: VideoForm) -> None:
 
 def _releases(row: Capsule, video: str | None, typed: Any) -> list[tuple[ImageRelease, CorrectReleaseForm]]:
     """The papers of the film shown here, each with its form; `typed` stands for the one that was refused."""
-    found = row.releases.filter(video=video)
+    found = row.releases.filter(video=UUID(video) if video else None)
     own = {typed.release.pk: typed} if typed else {}
     return [(one, own.get(one.pk) or CorrectReleaseForm(release=one)) for one in found]
 
