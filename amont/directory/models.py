@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from amont.core.models import UUIDModel
 from amont.vault.fields import SealedField
 
-
 # The word to text chooses the language of who answers: it is shown in that language alone.
 KEYWORDS = {"CONNECT": "en", "HOME": "en", "PARLER": "fr"}
 

@@ -12,8 +12,8 @@ from amont.accounts.models import Account
 from amont.accounts.permissions import Can, require
 from amont.audit import services as audit
 from amont.core.errors import RuleBroken
-from amont.directory.models import Code
 from amont.directory.lists import CLOSED
+from amont.directory.models import Code
 from amont.directory.selectors import forget_labels
 from amont.directory.versions import refuse_stale
 from amont.ui import cache
