@@ -5,13 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from amont.accounts.models import Absence, Account, Membership, Program, Role
-from amont.accounts.permissions import Can, memberships, programs_of
-
-
-def programs_visible_to(account: Account) -> QuerySet[Program]:
-    """The programs in which the account has a role; all of them with a role in the whole organisation."""
-    scopes = [one.program_id for one in memberships(account)]
-    return Program.objects.all() if None in scopes else Program.objects.filter(pk__in=[one for one in scopes if one])
+from amont.accounts.permissions import Can, programs_of
 
 
 def accounts_visible_to(account: Account) -> QuerySet[Account]:

@@ -19,7 +19,7 @@ from amont.funding import selectors as funding
 from amont.funding.models import Grant
 from amont.impact.models import Report
 from amont.outreach import selectors as outreach
-from amont.outreach.models import Capsule
+from amont.outreach.models import Capsule, ImageRelease
 from amont.outreach.models import State as CapsuleState
 from amont.surveys.models import Run
 
@@ -67,11 +67,23 @@ class Day:
     lines: Some
     grants: Some
     capsules: Some
+    releases: Some
 
     @property
     def to_do(self) -> bool:
         """True when something waits besides the sessions of the day."""
-        return any((self.to_sort, self.to_plan, self.resume, self.letters, self.unsent, self.holds, self.capsules))
+        return any(
+            (
+                self.to_sort,
+                self.to_plan,
+                self.resume,
+                self.letters,
+                self.unsent,
+                self.holds,
+                self.capsules,
+                self.releases,
+            )
+        )
 
     @property
     def after(self) -> bool:
@@ -125,6 +137,7 @@ def day_of(account: "Account") -> Day:
         lines=first(_lines(account)),
         grants=first(_grants(account)),
         capsules=first(_capsules(account), 3),
+        releases=first(_releases(account), 3),
     )
 
 
@@ -220,6 +233,11 @@ def _capsules(account: "Account") -> Iterable[Capsule]:
         return ()
     rows = outreach.capsules_visible_to(account).select_related("video").filter(state=CapsuleState.DRAFT)
     return rows.order_by("question_fr", "pk")
+
+
+def _releases(account: "Account") -> Iterable[ImageRelease]:
+    """Papers signed for a film that the public sees, past their date or near it."""
+    return outreach.releases_to_renew(account) if allowed(account, Can.OUTREACH_CAPSULE_WRITE) else ()
 
 
 # Search

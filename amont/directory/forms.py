@@ -13,12 +13,6 @@ from amont.directory.versions import version_of
 from amont.ui.forms import add_rule
 
 
-class SearchForm(forms.Form):
-    """Words to look for."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-
-
 class VersionedForm[Row: models.Model](forms.ModelForm[Row]):
     """A form that knows what it showed: of two people who save one row, neither loses a word."""
 

@@ -134,14 +134,6 @@ def organizations_matching(account: "Account", text: str) -> QuerySet[Organizati
     return found.distinct()
 
 
-def sites_matching(text: str) -> QuerySet[Site]:
-    """Active sites whose name or organisation holds every word typed, accents forgiven."""
-    found = Site.objects.filter(active=True).select_related("organization")
-    for word in fold(text).split():
-        found = found.filter(Q(folded__contains=word) | Q(organization__folded__contains=word))
-    return found.order_by("name")
-
-
 def is_closed(day: date) -> bool:
     """True when the organisation is closed that day."""
     return Closure.objects.filter(first_day__lte=day, last_day__gte=day).exists()

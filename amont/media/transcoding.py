@@ -176,12 +176,6 @@ def _tool(which: int) -> str:
     return found[which]
 
 
-def picture_size(still: Path) -> tuple[int, int]:
-    """Width and height of a still."""
-    with Image.open(still) as picture:
-        return picture.size
-
-
 def save_sizes(still: Path, sizes: list[tuple[int, int]], target: Callable[[int, str], Path]) -> bool:
     """Write each size (the small one first) as JPEG and AVIF; False where AVIF can't be written."""
     with Image.open(still) as opened:

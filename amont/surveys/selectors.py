@@ -86,20 +86,6 @@ def paired_counts(run_ids: Collection[UUID], question_code: str) -> Paired:
     )
 
 
-def responses_by_run(run_ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many sides of each phase were keyed in, per run."""
-    rows = (
-        Run.objects.filter(pk__in=run_ids)
-        .order_by()
-        .annotate(
-            before=Count("responses", filter=Q(responses__phase=Phase.BEFORE)),
-            after=Count("responses", filter=Q(responses__phase=Phase.AFTER)),
-        )
-        .values_list("pk", "before", "after")
-    )
-    return {pk: {"before": before, "after": after} for pk, before, after in rows}
-
-
 def _answers(run_ids: Collection[UUID], question_code: str) -> list[tuple[UUID, str, bytes, bool]]:
     rows = (
         Answer.objects.filter(response__run_id__in=run_ids, question__code=question_code, value__isnull=False)

@@ -30,6 +30,6 @@ def paper(run: Run, codes: Sequence[str], *, language: str = "fr") -> bytes:
                 before_label=_("Before"),
                 after_label=_("After"),
                 language=language,
-                help=[TicketHelpLine(line.name, line.phone, line.text) for line in shown],
+                help=[TicketHelpLine(line.name, line.phone, line.text_here) for line in shown],
             )
         )

@@ -1,8 +1,5 @@
 """The flowing line of the house, as SVG path data: the steps of a form, the progress of a course."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 STEP = 100
 MIDDLE = 18
 SWING = 12
@@ -39,13 +36,4 @@ def wave_path(share: float) -> str:
             f"{number(x + half * part)} {number(10 + 2 * part * (1 - part) * height)}"
         )
         x, crest, left = x + half, not crest, left - part
-    return path
-
-
-def smooth_path(points: Sequence[tuple[float, float]]) -> str:
-    """A soft curve through every point, level at each: for drawing, not for figures."""
-    path = f"M{number(points[0][0])} {number(points[0][1])}"
-    for (x0, y0), (x1, y1) in pairwise(points):
-        half = (x1 - x0) / 2
-        path += f"C{number(x0 + half)} {number(y0)} {number(x1 - half)} {number(y1)} {number(x1)} {number(y1)}"
     return path

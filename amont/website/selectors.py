@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
@@ -143,11 +143,3 @@ def lines_for(lines: Iterable[HelpLine], audience: str) -> list[HelpLine]:
     codes = {line.code for line in kept}
     kept = [line for line in kept if line.code.removesuffix("_local") not in codes - {line.code}]
     return sorted(kept, key=lambda line: (line.audience != audience, line.code != LISTENS_TO_ALL))
-
-
-def reachable(name: str) -> str:
-    """The address of a named page; empty when this installation lacks it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

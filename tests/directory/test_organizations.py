@@ -10,7 +10,7 @@ from amont.audit.models import AuditEntry
 from amont.core.errors import RuleBroken
 from amont.directory import services
 from amont.directory.models import Organization, Site
-from amont.directory.selectors import organizations_matching, redirects_for, sites_matching
+from amont.directory.selectors import organizations_matching, redirects_for
 from amont.vault import VaultError
 from tests.cast import Cast
 from tests.reading import as_, beside, typed, words
@@ -119,7 +119,6 @@ def test_no_page_title_and_no_log_names_a_contact(cast: Cast, school: Site, capl
 
 def test_search_forgives_accents_and_reads_sites_too(cast: Cast, school: Site) -> None:
     assert list(organizations_matching(cast.maude, "ecole ruisseau")) == [school.organization]
-    assert list(sites_matching("DEUX rives")) == [school]
     assert not organizations_matching(cast.maude, "falaise").exists()
     client = as_(cast.maude)
     assert school.organization.name in words(client.get(reverse("directory:organizations"), {"q": "ruisseau"}))

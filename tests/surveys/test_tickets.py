@@ -10,7 +10,7 @@ from amont.core import codes
 from amont.core.errors import RuleBroken
 from amont.surveys import services
 from amont.surveys.models import Answer, Question, Questionnaire, Response, Run, Ticket
-from amont.surveys.selectors import Paired, paired_counts, pairs_of, progress, responses_by_run, runs_visible_to
+from amont.surveys.selectors import Paired, paired_counts, pairs_of, progress, runs_visible_to
 from tests.cast import Cast
 from tests.surveys.conftest import SCALE_EN, SCALE_FR, draft, make_questionnaire
 
@@ -73,7 +73,6 @@ def test_both_sides_of_a_ticket_stand_beside_each_other(enter, run: Run, tickets
     enter(tickets[0], "before")
     enter(tickets[0], "after")
     assert progress(run) == {"printed": 12, "before": 1, "after": 1}
-    assert responses_by_run([run.pk]) == {run.pk: {"before": 1, "after": 1}}
 
 
 def test_a_ticket_of_another_run_is_refused(cast: Cast, enter, run: Run, tickets: list[str]) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from amont.accounts.models import Absence, Account
+from amont.accounts.models import Account
+from amont.accounts.selectors import is_absent
 from amont.activities.models import Hold, Mode, Offering, SlotClaim
 from amont.activities.selectors import school_calendar
 from amont.activities.selectors.travel import Place, minutes_between
@@ -83,10 +84,9 @@ def slot_of(offering: Offering, start: datetime, *, mode: str, site: Site | None
 
 def day_of(worker: Account, day: date, *, mode: str, site: Site | None, ignore: UUID | None = None) -> Day:
     """Read a worker's day; `ignore` is the claim of the hold or session that is being saved itself."""
-    absent = Absence.objects.filter(account=worker, first_day__lte=day, last_day__gte=day).exists()
     at_school = mode == Mode.AT_SETTING and site is not None and school_calendar.is_school(site)
     no_school = bool(at_school and site and not school_calendar.is_school_day(day, site))
-    return Day(day, absent, is_closed(day), no_school, list(_busy(worker, day, ignore)))
+    return Day(day, is_absent(worker, day), is_closed(day), no_school, list(_busy(worker, day, ignore)))
 
 
 def _busy(worker: Account, day: date, ignore: UUID | None) -> Iterator[Busy]:

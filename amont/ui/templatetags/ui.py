@@ -196,8 +196,8 @@ def shape(field: BoundField) -> str:
 
 # Small things
 
-register.filter(dates.day)
-register.filter(dates.hour)
+for written in dates.FILTERS:
+    register.filter(written)
 
 
 @register.filter
