@@ -1,5 +1,6 @@
 """One session: what it is, who pays, its questionnaire; move it, cancel it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -69,26 +70,26 @@ def _grants(row: Session) -> list[tuple[str, str]]:
 @require_POST
 def prepare(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """All is ready."""
-    visible(request, pk)
-    acted(request, lambda: services.prepare(actor=signed_in(request), session_id=pk), _("All is ready for the day."))
-    return redirect("activities_staff:session_detail", pk=pk)
+    return _stepped(request, pk, services.prepare, _("All is ready for the day."))
 
 
 @requires(Can.ACTIVITIES_SESSION_DELIVER)
 @require_POST
 def follow_up(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Thanks were sent, and what the debrief asked was answered."""
-    visible(request, pk)
-    acted(request, lambda: services.follow_up(actor=signed_in(request), session_id=pk), _("The follow-up is noted."))
-    return redirect("activities_staff:session_detail", pk=pk)
+    return _stepped(request, pk, services.follow_up, _("The follow-up is noted."))
 
 
 @requires(Can.ACTIVITIES_SESSION_DELIVER)
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Nothing more is expected of this session."""
+    return _stepped(request, pk, services.close, _("The session is closed."))
+
+
+def _stepped(request: HttpRequest, pk: UUID, step: Callable[..., Session], said: str) -> HttpResponseBase:
     visible(request, pk)
-    acted(request, lambda: services.close(actor=signed_in(request), session_id=pk), _("The session is closed."))
+    acted(request, lambda: step(actor=signed_in(request), session_id=pk), said)
     return redirect("activities_staff:session_detail", pk=pk)
 
 
