@@ -139,7 +139,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_name": "30/h/key",  # the same name from anywhere
     "login_notice": "1/d/key",  # what its owner is told
     "secret": "5/5m/key",  # codes, and the present passphrase of who changes it
-    "request_form": "20/h/ip",  # a whole school may stand behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"

@@ -51,7 +51,7 @@ OURS = {
     "funding.Grant.title", "funding.Promise.words",
     "impact.Report.canonical",
     "surveys.Question.wording_fr", "surveys.Question.wording_en",
-    "surveys.Questionnaire.title_fr", "surveys.Questionnaire.title_en",
+    "surveys.Run.place", "surveys.Questionnaire.title_fr", "surveys.Questionnaire.title_en",
 }  # fmt: skip
 """Names of what we offer, ask and count, of institutions and their places; codes. No person stands in them."""
 

@@ -4,6 +4,7 @@ No sheet is made yet (no CSV, no workbook): the walk fails as soon as an address
 """
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from amont.accounts.models import Account
 from amont.activities.models import Hold, ServiceRequest
+from amont.core import clock
 from amont.demo.models import SentMail
 from amont.directory.models import Organization
 from amont.funding.models import Grant
@@ -30,7 +32,6 @@ KEPT = ("deconnexion", "phrase-de-passe", "desactiver", "devenir", "retirer", "r
 BY_KIND = {
     "email": "pzn@ecole.example",
     "number": "2",
-    "date": "2026-12-10",
     "time": "10:00",
     "url": "https://pzn.example/",
     "tel": "418 555-0100",
@@ -53,6 +54,8 @@ def typed(one: Field) -> str | None:
         return one.value or next((option for option in one.options if option), "")
     if one.tag == "textarea" or one.kind in FREE:
         return SHORT if 0 < one.most < len(LONG) else LONG
+    if one.kind == "date":  # ahead, and no day both suits and is to be avoided
+        return one.value or str(clock.today() + timedelta(days=61 if one.name == "avoid" else 60))
     return one.value or BY_KIND.get(one.kind, "")
 
 

@@ -42,6 +42,7 @@ def test_production_installs_no_demo_and_its_commands_do_not_exist(tmp_path: Pat
         "AMONT_SECRETS_DIR": str(tmp_path / "secrets"),
         "AMONT_DATA": str(tmp_path / "data"),
         "AMONT_HOSTS": "amont.example",
+        "AMONT_PROXIES": "1",
         "AMONT_DATABASE_URL": "postgresql://amont@localhost/amont",
         "AMONT_DEMO": "1",
     }

@@ -3,6 +3,7 @@
 import queue
 import secrets
 import threading
+from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from amont.core import clock
 from tests.activities.screens import public
 from tests.faults.conftest import House, Server, serving
 
@@ -75,8 +77,8 @@ def form(token: str, offering: str) -> dict[str, Any]:
         "phone": "",
         "audience": "sec_3",
         "groups": "1",
-        "day_1": "2027-02-09",
-        "day_2": "2027-02-10",
+        "day_1": str(clock.today() + timedelta(days=70)),
+        "day_2": str(clock.today() + timedelta(days=71)),
     }
 
 

@@ -157,7 +157,7 @@ def test_a_period_that_is_not_over_says_so_on_the_page(season: Season) -> None:
 
 def in_progress() -> str:
     with override("fr"):
-        return presentation.in_progress({"over": False, "computed_on": "2027-01-11"})
+        return " ".join(presentation.in_progress({"over": False, "computed_on": "2027-01-11"}).split())
 
 
 def bounds(listed: list[list[str]]) -> tuple[int, int]:

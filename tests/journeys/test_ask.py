@@ -44,6 +44,8 @@ def free_days(where: Site, count: int, *, after: int = 24) -> list[tuple[date, t
 def fill_request(school: Visitor, place: str, *, email: str, sector: str | None = None) -> None:
     """Everything that the form asks of a school."""
     page = school.page
+    if page.locator("#id_offering").input_value() == "":
+        page.locator("#id_offering").select_option(str(Offering.objects.get(kind="workshop").pk))
     page.locator("#id_typed_place").fill(place)
     page.locator("#id_sector").select_option(sector or site(place).sector)
     page.locator("#id_requester_kind").select_option("school_professional")

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from amont.accounts.limits import refuse_flood
+from amont.accounts.limits import count_sent, refuse_flood
 from amont.activities.forms.fields import new_form_token
 from amont.activities.forms.public import RequestForm
 from amont.activities.selectors.requests import offerings_public
@@ -43,6 +43,7 @@ def request_form(request: HttpRequest) -> HttpResponseBase:
             if broken.code == "form_token":
                 form.renew()
         else:
+            count_sent(request, "request_form")
             return redirect("activities:status", token=token)
     return _shown(request, form)
 

@@ -1,7 +1,7 @@
 """Tags of the interface: `{% load ui %}`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -196,8 +196,14 @@ def shape(field: BoundField) -> str:
 
 # Small things
 
-for written in dates.FILTERS:
-    register.filter(written)
+
+def _unless_absent(written: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Nothing for an absent date, as Django's own filter gives."""
+    return lambda value: written(value) if value else ""
+
+
+for _written in dates.FILTERS:
+    register.filter(_written.__name__, _unless_absent(_written))
 
 
 @register.filter

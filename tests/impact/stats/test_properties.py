@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from amont.activities.fairness import jain
@@ -211,7 +212,6 @@ def test_clusters_of_unequal_size_are_drawn_whole(chance):
 
 
 def test_resamples_computed_at_once_are_those_computed_one_by_one(chance):
-    np = pytest.importorskip("numpy")
     labels = [i for i in range(9) for _ in range(chance.randint(1, 20))]
     sample = [chance.random() for _ in labels]
     found = boot.bca("mean", sample, clusters=labels, resamples=300, seed=7)
