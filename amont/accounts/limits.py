@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,6 @@ from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 
 HOUR = 3600
-FORMS_AN_HOUR = 300
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def tries(request: HttpRequest, account: Account, *, action: str, field: str) ->
 def refuse_flood(request: HttpRequest, form: str) -> None:
     """RuleBroken when one place has sent an anonymous form too often this hour; generous, since a school has one
     address. Reads alone: a database that is busy delays nobody here."""
-    if cache.get(_bucket(request, form), 0) >= FORMS_AN_HOUR:
+    if cache.get(_bucket(request, form), 0) >= settings.FORMS_AN_HOUR:
         raise RuleBroken(
             _("Many requests came from your network in the last hour. What you typed is still here: send it later."),
             code="too_many",

@@ -35,6 +35,7 @@ LINE_DAYS = 183
 TO_SORT = (R.RECEIVED, R.TRIAGE)
 SHOWN_AHEAD = (S.CONFIRMED, S.PREPARED, S.CANCELLED_BY_REQUESTER)  # what a setting cancels is seen, not just gone
 GIVEN = (S.CONFIRMED, S.PREPARED, S.DELIVERED)
+ASKING = (S.DELIVERED, S.COUNTED)  # until the follow-up is noted
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,13 @@ def day_of(account: "Account") -> Day:
     tonight = clock.at(clock.today() + timedelta(days=1), time())
     delivers = allowed(account, Can.ACTIVITIES_SESSION_DELIVER)
     keys = allowed(account, Can.SURVEYS_TICKET_ENTER)
+    plans = allowed(account, Can.ACTIVITIES_SESSION_CONFIRM)
     return Day(
         now=now,
         sessions=first((row for row in rows if _is_today(row)), 20),
         uncounted=first(row for row in rows if delivers and _uncounted(row, now) and not _is_today(row)),
         tickets=first(row for row in rows if keys and _has_tickets(row, now)),
-        debriefs=first(_debriefs(account)),
+        debriefs=first(row.debrief for row in rows if plans and _asks_somebody(row)),
         week=first((row for row in rows if row.start >= tonight and row.state in SHOWN_AHEAD), 12),
         to_sort=first(row for row in requests if row.state in TO_SORT),
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),
@@ -144,10 +146,13 @@ def day_of(account: "Account") -> Day:
 def _sessions(account: "Account", now: datetime) -> QuerySet[Session]:
     """Sessions of today and of the week to come, and former ones not finished with, however old they are."""
     midnight = clock.at(clock.today(), time())
-    rows = activities.sessions_visible_to(account).select_related("run")
+    rows = activities.sessions_visible_to(account).select_related("run", "debrief")
     coming = Q(start__gte=midnight, start__lt=midnight + timedelta(days=WEEK + 1)) & ~Q(state=S.CANCELLED_BY_US)
     uncounted = Q(end__lte=now, state__in=GIVEN, count_status="missing")
-    return rows.filter(coming | uncounted | Q(end__lte=now, run__state=Run.State.OPEN) & ~Q(state__in=FELL_THROUGH))
+    asking = Q(state__in=ASKING) & (Q(debrief__safety_concern=True) | Q(debrief__how_are_you=Debrief.Feeling.TALK))
+    return rows.filter(
+        coming | uncounted | asking | Q(end__lte=now, run__state=Run.State.OPEN) & ~Q(state__in=FELL_THROUGH)
+    )
 
 
 def _is_today(row: Session) -> bool:
@@ -174,16 +179,10 @@ def _requests(account: "Account") -> QuerySet[ServiceRequest]:
     return rows.filter(waits | due).annotate(last_said=Subquery(said)).order_by("received_at", "number")
 
 
-def _debriefs(account: "Account") -> Iterable[Debrief]:
-    """What a worker's end screen asks of somebody, until the follow-up is noted."""
-    if not allowed(account, Can.ACTIVITIES_SESSION_CONFIRM):
-        return ()
-    open_ones = activities.sessions_visible_to(account).filter(state__in=[S.DELIVERED, S.COUNTED]).order_by()
-    rows = Debrief.objects.filter(session__in=open_ones.values("pk"))
-    asking = rows.filter(Q(safety_concern=True) | Q(how_are_you=Debrief.Feeling.TALK))
-    return asking.select_related("session__site", "session__worker", "session__request").order_by(
-        "session__start", "id"
-    )
+def _asks_somebody(row: Session) -> bool:
+    """True when the worker's end screen asks something of somebody, until the follow-up is noted."""
+    said: Debrief | None = getattr(row, "debrief", None)
+    return row.state in ASKING and said is not None and (said.safety_concern or said.how_are_you == "talk")
 
 
 def _letters(account: "Account") -> Iterable[Letter]:

@@ -140,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_notice": "1/d/key",  # what its owner is told
     "secret": "5/5m/key",  # codes, and the present passphrase of who changes it
 }
+FORMS_AN_HOUR = 300  # anonymous forms taken from one place: a whole school may stand behind one address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -140,8 +140,11 @@ ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}|(?<=/capsules/)
 ALIKE = 3
 
 
-def walk(client: Client, starts: list[str], *, skip: tuple[str, ...] = ("/contenu/",)) -> Iterator[Visited]:
-    """Follow every link from these addresses: each path once, and of the pages of one kind the first ALIKE."""
+def walk(client: Client, starts: list[str], *, skip: tuple[str, ...] = ("/contenu/", "/quitter")) -> Iterator[Visited]:
+    """Follow every link from these addresses: each path once, and of the pages of one kind the first ALIKE.
+
+    Not the quick exit: it ends the session of whoever walks.
+    """
     waiting, known, kinds = list(starts), {urlsplit(one).path for one in starts}, Counter[str]()
     while waiting:
         found = visit(client, waiting.pop(0))

@@ -13,7 +13,12 @@ from tests.activities.conftest import World, build
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
-PER_HOUR = 20
+PER_HOUR = 4
+
+
+@pytest.fixture(autouse=True)
+def few(settings: Any) -> None:
+    settings.FORMS_AN_HOUR = PER_HOUR
 
 
 @pytest.fixture

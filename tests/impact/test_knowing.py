@@ -108,7 +108,7 @@ def test_a_part_under_the_smallest_count_is_told_as_a_bound(season: Season, tabl
 
 
 def test_the_frozen_text_holds_no_count_that_its_sentence_hides(season: Season) -> None:
-    pairs(season, (2, 1, 60, 5), (0, 1, 60, 17))
+    pairs(season, (2, 1, 8, 5), (0, 1, 8, 9))
     entry = dataset.build(season.grant, START, END)["indicators"]["SAV-2"]
     line = presentation.line("SAV-2", entry, 5)
     assert line.is_sentence

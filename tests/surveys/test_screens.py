@@ -258,7 +258,7 @@ def test_runs_say_when_and_where_and_the_newest_stands_first(cast: Cast, maude: 
     early, late = opened(cast, run, "École du Cap", 12), opened(cast, run, "Polyvalente de la Rive", 14)
     assert listed(maude) == [address(one, "run") for one in (late, early, run)]
     shown = words(maude.get(reverse("surveys:runs")))
-    assert "14 janvier 2027, 09:00 · Polyvalente de la Rive" in shown
+    assert "14 janvier 2027 à 9 h · Polyvalente de la Rive" in shown
     assert "Polyvalente de la Rive" in words(maude.get(address(late)))
 
 
