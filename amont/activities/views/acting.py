@@ -21,12 +21,17 @@ def told(request: HttpRequest, row: ServiceRequest, said: str) -> None:
         messages.warning(request, _("No e-mail address was left: nothing was sent. Tell them by telephone."))
 
 
-def acted(request: HttpRequest, act: Callable[[], Any], said: str | Promise) -> bool:
-    """Do it and say so; False, with the rule's sentence, when it was refused."""
+def acted(
+    request: HttpRequest, act: Callable[[], Any], said: str | Promise, *, mailed: ServiceRequest | None = None
+) -> bool:
+    """Do it and say so; False, with the rule's sentence, when it was refused. `mailed` is whom the act writes to."""
     try:
         act()
     except RuleBroken as broken:
         messages.error(request, str(broken))
         return False
-    messages.success(request, str(said))
+    if mailed is None:
+        messages.success(request, str(said))
+    else:
+        told(request, mailed, str(said))
     return True

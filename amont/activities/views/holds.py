@@ -19,7 +19,7 @@ from amont.activities.forms.staff import NoForm, SlotForm
 from amont.activities.models import ServiceRequest
 from amont.activities.selectors.requests import holds_visible_to, offered_holds
 from amont.activities.services.conflicts import free_slots
-from amont.activities.views.acting import acted, told
+from amont.activities.views.acting import acted
 from amont.activities.views.request import page, visible
 from amont.core.errors import RuleBroken
 from amont.ui.forms import add_rule
@@ -86,12 +86,12 @@ def free_hours(request: HttpRequest, number: str) -> HttpResponseBase:
 def propose(request: HttpRequest, number: str) -> HttpResponseBase:
     """Send the held dates to the setting."""
     row = visible(request, number)
-    try:
-        services.propose(actor=signed_in(request), request_id=row.pk)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        told(request, row, _("The dates are on their way."))
+    acted(
+        request,
+        lambda: services.propose(actor=signed_in(request), request_id=row.pk),
+        _("The dates are on their way."),
+        mailed=row,
+    )
     return _back(number)
 
 
@@ -118,12 +118,12 @@ def decline_for(request: HttpRequest, number: str) -> HttpResponseBase:
 def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBase:
     """A yes by telephone."""
     row = visible(request, number)
-    try:
-        services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        told(request, row, _("It is confirmed; the invitation is on its way."))
+    acted(
+        request,
+        lambda: services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold),
+        _("It is confirmed; the invitation is on its way."),
+        mailed=row,
+    )
     return _back(number)
 
 
