@@ -17,6 +17,7 @@ from amont.directory import selectors as labels
 from tests import databases
 from tests.cast import cast
 from tests.journeys.fixtures import come, house, season
+from tests.journeys.house import Season
 from tests.strict import StrictUndefined
 
 __all__ = ["cast", "come", "house", "season"]
@@ -29,19 +30,29 @@ IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser; without one, skip it (in CI it then fails at its start). What is slow goes first."""
+    """Mark what drives a browser; without one, skip it (in CI it then fails at its start). What is long goes first."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not IN_CI:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
-    items.sort(key=lambda item: not any(item.iter_markers("slow")))  # side by side, nobody waits for it at the end
+    items.sort(key=_length, reverse=True)  # side by side, nobody waits for a long file at the end
+
+
+def _length(item: pytest.Item) -> int:
+    return 2 * any(item.iter_markers("slow")) + any(item.iter_markers("browser"))
 
 
 def pytest_configure() -> None:
     """The folders that a start would have made."""
     for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT):
         Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The season that all shared goes when the last of them has ended."""
+    if not hasattr(session.config, "workerinput"):
+        Season().forget()
 
 
 @pytest.fixture(scope="session")

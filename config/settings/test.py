@@ -17,12 +17,14 @@ if not _given:
 _worker = env.text("PYTEST_XDIST_WORKER", "")
 if _folder.name != _worker:  # side by side, each has a folder of its own; what a test starts is given that one
     _folder /= _worker
+RUN_DIR = _folder.parent if _worker else _folder  # what those who run side by side share: the keys, the season
+_folder.mkdir(parents=True, exist_ok=True)
 DATA_DIR = _folder
 MEDIA_ROOT = _folder / "media"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-AMONT_KEYS = keys.load(_folder / "secrets", create=True)
+AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]

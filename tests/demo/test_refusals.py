@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory, override_settings
 from amont.accounts.models import Account, Program
 from amont.accounts.services import open_organization
 from amont.core import clock
+from amont.demo.cast import read_secrets
 from amont.demo.context_processors import banner
 from amont.demo.season import build as season
 from amont.demo.season import money
@@ -79,9 +80,11 @@ def test_a_demo_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPat
         if Program.objects.exists():
             raise KeyboardInterrupt
 
+    before = read_secrets()
     with pytest.raises(KeyboardInterrupt):
         season.build(1, stopped)
     assert not Account.objects.exists()
+    assert read_secrets() == before
 
 
 @pytest.mark.django_db

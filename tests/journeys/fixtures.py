@@ -14,12 +14,11 @@ Come = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def season(django_db_setup: None, django_db_blocker: Any) -> Iterator[Season]:
-    """The demo, made once through the services."""
+    """The demo, made through the services once for all who run side by side; the run's end forgets it."""
     made = Season()
     with django_db_blocker.unblock():
         made.make()
         yield made
-        made.forget()
 
 
 @pytest.fixture

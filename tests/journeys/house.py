@@ -1,11 +1,12 @@
 """The demo's season, made once and copied for each journey; its clock, its mail, its tasks."""
 
-import os
+import fcntl
 import shutil
 import time as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import override_settings
 from django.utils import timezone
 
+from amont.demo.cast import secrets_file
 from tests import databases
 
 MOMENT = datetime(2026, 11, 19, 10, 0, tzinfo=ZoneInfo("America/Toronto"))
@@ -35,21 +37,31 @@ def that_thursday() -> Iterator[None]:
 
 
 class Season:
-    """A copy of the database in which the demo was made. In a folder that stays, the copy stays too."""
+    """The demo as it was just made: its database, its files and its secrets, put aside for all who run side by side."""
 
     def __init__(self) -> None:
         self.store = databases.store()
-        self.name = f"season_{os.getpid()}"  # its seals open with this run's keys alone
-        self.file = Path(settings.DATA_DIR) / f"season_{databases.fingerprint()}.sqlite3"
+        self.folder = Path(settings.RUN_DIR) / "season"
+        self.name = f"season_{sha256(str(self.folder).encode()).hexdigest()[:12]}"
+        self.files = self.folder / "files"
+        self.database = self.folder / "season.sqlite3"
 
     def make(self) -> None:
-        """Build the demo in this run's database, and put a copy aside."""
-        if self._is_there():
-            return
+        """Build the demo in this run's database and put a copy aside; whoever comes second waits for it."""
+        self.folder.mkdir(exist_ok=True)
+        made = self.folder / "made"
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                self._build()
+                made.touch()
+
+    def _build(self) -> None:
         with that_thursday(), override_settings(MAILERS=MAILERS):
             call_command("demo", verbosity=0, stdout=StringIO())
-        connections[DEFAULT_DB_ALIAS].ensure_connection()
-        self._copy(keep=True)
+        shutil.copytree(settings.MEDIA_ROOT, self.files, dirs_exist_ok=True)
+        shutil.copy(secrets_file(), self.folder)
+        self._keep()
         self.store.restore()
 
     def forget(self) -> None:
@@ -58,29 +70,29 @@ class Season:
             self.store._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
 
     def bring(self) -> None:
-        """This run's database becomes the season."""
-        self._copy(keep=False)
+        """This run's database, files and secrets become the season's."""
+        self._bring_database()
+        shutil.copytree(self.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        shutil.copy(self.folder / secrets_file().name, settings.DATA_DIR)
 
-    def _is_there(self) -> bool:
-        return isinstance(self.store, databases.SQLite) and self.file.exists()
-
-    def _copy(self, *, keep: bool) -> None:
+    def _keep(self) -> None:
         if isinstance(self.store, databases.SQLite):
-            self._copy_file(self.store, keep=keep)
-            return
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(self.database)])
+        else:
+            self._copy(self.store.name, self.name)
+
+    def _bring_database(self) -> None:
+        if isinstance(self.store, databases.SQLite):
+            self.store._remove()
+            shutil.copyfile(self.database, self.store.file)
+        else:
+            self._copy(self.name, self.store.name)
+
+    def _copy(self, source: str, into: str) -> None:
         connections.close_all()
-        names = (self.name, self.store.name)
-        into, source = names if keep else names[::-1]
         self.store._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", into)
         self.store._run("CREATE DATABASE {} TEMPLATE {}", into, source)
-
-    def _copy_file(self, store: databases.SQLite, *, keep: bool) -> None:
-        if keep:
-            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(self.file)])
-        else:
-            store._remove()
-            shutil.copyfile(self.file, store.file)
 
 
 def run_tasks() -> None:

@@ -1,6 +1,9 @@
 """The invented organisation, its programs and its team, each enrolled as anybody would be."""
 
 from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
 
 from amont.accounts import services as accounts
 from amont.accounts import totp
@@ -41,7 +44,7 @@ class Team:
 
 
 def make_team() -> Team:
-    """Open the organisation, then invite and enrol everybody; their secrets go to DATA/demo.json."""
+    """Open the organisation, then invite and enrol everybody; with the commit, their secrets go to DATA/demo.json."""
     director = next(one for one in CAST if one.role == Role.DIRECTOR)
     first, token = accounts.open_organization(email=director.email, display_name=director.first_name)
     secrets = [_enrol(director, first, token)]
@@ -58,7 +61,8 @@ def make_team() -> Team:
             people[person.first_name] = account
             secrets.append(_enrol(person, account, invitation))
     order = {one.email: place for place, one in enumerate(CAST)}
-    write_secrets(sorted(secrets, key=lambda one: order[one.email]))
+    secrets.sort(key=lambda one: order[one.email])
+    transaction.on_commit(partial(write_secrets, secrets))
     return Team({name: Account.objects.get(pk=one.pk) for name, one in people.items()}, programs)
 
 
