@@ -10,7 +10,7 @@ from amont.core.errors import RuleBroken
 from amont.directory import selectors
 from amont.directory.models import Code, HelpLine, Organization, OrganizationSettings, Site
 from amont.directory.versions import version_of
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule
 
 
 class VersionedForm[Row: models.Model](forms.ModelForm[Row]):

@@ -16,7 +16,7 @@ from amont.core.errors import RuleBroken
 from amont.funding import indicators, selectors, services
 from amont.funding.forms import FunderForm, GrantForm, PromiseForm
 from amont.funding.models import Grant, Promise
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule, rules_above, rules_beside
 
 
 def _grant(request: HttpRequest, code: str) -> Grant:
@@ -68,11 +68,8 @@ def grant_promise(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     known = get_object_or_404(row.promises, pk=pk)
     form = PromiseForm(request.POST or None, indicators=indicators.CHOICES, initial=model_to_dict(known))
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.correct_promise(actor=signed_in(request), promise_id=pk, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The promise is corrected."))
             return redirect("funding:grant", code=code)
     return _correcting(request, row, known, form)
@@ -83,12 +80,9 @@ def grant_promise(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 def grant_promise_remove(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     """Take a promise away. Twice is once."""
     row = _grant(request, code)
-    try:
+    with rules_above(request):
         if row.promises.filter(pk=pk).exists():
             services.remove_promise(actor=signed_in(request), promise_id=pk)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
         messages.success(request, _("The promise is removed."))
     return redirect("funding:grant", code=code)
 
@@ -108,11 +102,8 @@ def grant_edit(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, row: Grant) -> HttpResponse:
     form = GrantForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             saved = services.save_grant(actor=signed_in(request), grant=row, **form.values())
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The grant is saved."))
             return redirect("funding:grant", code=saved.code)
     return render(request, "funding/grant_form.html", {"form": form, "row": row})

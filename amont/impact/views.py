@@ -28,7 +28,7 @@ from amont.impact.forms import PeriodForm
 from amont.impact.indicators import BY_ID
 from amont.impact.indicators.base import Figure
 from amont.impact.models import Report
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule
 
 
 @dataclass(frozen=True)

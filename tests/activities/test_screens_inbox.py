@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from amont.activities import services
-from amont.activities.models import Letter, Message, RequestNote, ServiceRequest
+from amont.activities.models import Letter, Message, RequestNote, ServiceRequest, TerritoryEntry
 from amont.audit.models import AuditEntry
 from tests.activities.conftest import World, again, day_at, journal, send_all
 from tests.activities.screens import asked, double_ids, every_row, held, queries, staff
@@ -48,6 +48,17 @@ def test_filters_stand_in_the_address_and_survive_the_pages(world: World):
     assert numbers(client.get(staff("inbox"), {"q": "rien de tel"})) == []
     for strange in ({"page": "zéro"}, {"page": "-4"}, {"etat": "inventé"}, {"q": "%_'\"" * 30}):
         assert client.get(staff("inbox"), strange).status_code == 200
+
+
+def test_an_unknown_place_offers_to_remember_the_answer_and_a_known_one_does_not(world: World):
+    known = world.triaged(audience="sec_5")
+    TerritoryEntry.objects.all().delete()
+    request, client = world.triaged(), as_(world.claire)
+    assert not page(client.get(staff("request_detail", known.number))).select("[name=keep_place]")
+    assert page(client.get(staff("request_detail", request.number))).select("[name=keep_place]")
+    client.post(staff("decide", request.number), {"to": "to_plan", "keep_place": "on"})
+    assert TerritoryEntry.objects.get().site_id == request.site_id
+    assert shows(client.get(staff("territory")), request.site.name)
 
 
 def test_what_was_set_aside_shows_only_when_asked_for(world: World):

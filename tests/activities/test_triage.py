@@ -157,6 +157,25 @@ def test_an_unknown_place_is_left_to_the_coordinator(world: World):
     request = world.triaged()
     assert rule(request) == ("unknown_territory", "", "")
     services.decide(actor=world.claire, request_id=request.pk, to="to_plan")
+    assert rule(world.triaged(audience="sec_5"))[0] == "unknown_territory"
+
+
+def test_an_answer_is_remembered_for_a_place_that_the_territory_did_not_know(world: World):
+    TerritoryEntry.objects.all().delete()
+    services.decide(actor=world.claire, request_id=world.triaged().pk, to="to_plan", keep_place=True)
+    assert rule(world.triaged(audience="sec_5"))[0] == "fits"
+    world.refuse(world.triaged(site_id=world.far.pk), to="out_of_territory", reason="out_of_territory", keep_place=True)
+    assert rule(world.triaged(site_id=world.far.pk, audience="sec_5"))[0] == "out_of_territory"
+    told = AuditEntry.objects.filter(action="activities.territory.set").order_by("seq")
+    assert list(told.values_list("reason", flat=True)) == ["served", "not_served"]
+
+
+def test_an_answer_that_says_nothing_of_the_place_leaves_the_territory_as_it_is(world: World):
+    TerritoryEntry.objects.all().delete()
+    world.refuse(world.triaged(), to="waiting", reason="no_capacity", keep_place=True)
+    known = world.triaged(site_id=None, typed_place="École typée")
+    services.decide(actor=world.claire, request_id=known.pk, to="to_plan", keep_place=True)
+    assert not TerritoryEntry.objects.exists()
 
 
 def test_rule_5_dates_too_near(world: World):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from amont.core.errors import RuleBroken
 from amont.ui import motif
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule
 from amont.ui.templatetags.ui import initials
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from amont.accounts import services
 from amont.accounts.forms import AbsenceForm
 from amont.accounts.http import own, signed_in
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @own
@@ -21,11 +20,8 @@ def absence_add(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     form = AbsenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.add_absence(actor=account, account=account, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("These days are blocked: no session can be placed on them."))
             return redirect("accounts:profile")
     return render(request, "accounts/absence.html", {"form": form})

@@ -14,8 +14,7 @@ from amont.accounts.forms import STEPS, CodeForm
 from amont.accounts.http import enrolment, keep_session, own, signed_in
 from amont.accounts.limits import tries
 from amont.accounts.models import Account
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 from amont.vault import VaultError
 
 PENDING = "accounts.pending_factor"
@@ -33,11 +32,8 @@ def factor_new(request: HttpRequest) -> HttpResponse:
     secret = _pending_secret(request, account)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.enrol_totp(account=account, secret=secret, code=form.cleaned_data["code"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             _keep_this_session(request, account)
             return redirect("accounts:recovery_codes")
     return render(request, "accounts/factor_new.html", {"form": form, "steps": STEPS, **_shown(secret, account)})
@@ -65,12 +61,9 @@ def codes_new(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             with tries(request, account, action="accounts.factor.used", field="code"):
                 services.renew_recovery_codes(actor=account, code=form.cleaned_data["code"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             request.session[UNSEEN] = True
             return redirect("accounts:recovery_codes")
     return render(request, "accounts/codes_new.html", {"form": form})

@@ -10,8 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from amont.accounts import services
 from amont.accounts.adapters import AccountAdapter
 from amont.accounts.forms import STEPS, NewPassphraseForm
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @login_not_required
@@ -25,11 +24,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     translation.activate(found.account.language)
     form = NewPassphraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             account = services.accept_invitation(token=token, passphrase=form.cleaned_data["passphrase"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             AccountAdapter(request).login(request, account)
             return redirect("accounts:factor_new")
     offered = services.offer_passphrase()

@@ -13,8 +13,7 @@ from amont.accounts.forms import AbsenceForm, ChangePassphraseForm, ProfileForm
 from amont.accounts.http import keep_session, own, signed_in
 from amont.accounts.limits import tries
 from amont.core import clock
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @own
@@ -46,12 +45,9 @@ def passphrase(request: HttpRequest) -> HttpResponse:
     form = ChangePassphraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with rules_beside(form):
             with tries(request, account, action="accounts.passphrase.changed", field="current"):
                 services.change_passphrase(actor=account, current=data["current"], passphrase=data["passphrase"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             keep_session(request, account)
             messages.success(request, _("Your passphrase is changed. Your other sessions have ended."))
             return redirect("accounts:profile")

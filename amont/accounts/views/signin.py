@@ -21,8 +21,7 @@ from amont.accounts.limits import tries
 from amont.accounts.middleware import EDITOR, STAFF
 from amont.accounts.models import Account
 from amont.accounts.stages import SecondFactorStage
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @login_not_required
@@ -55,12 +54,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:signin")
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             with tries(request, stage.login.user, action="accounts.factor.used", field="code"):
                 kind = services.verify_factor(account=stage.login.user, code=form.cleaned_data["code"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             record_authentication(request, stage.login.user, "mfa", type=kind)
             stage.controller.set_handled(stage.key)
             answer: HttpResponse = resume_login(request, stage.login)

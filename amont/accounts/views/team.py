@@ -13,8 +13,7 @@ from amont.accounts.forms import InviteForm, RoleForm
 from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account, Membership
 from amont.accounts.permissions import Can
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 @requires(Can.ACCOUNTS_ACCOUNT_READ)
@@ -33,11 +32,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     actor = signed_in(request)
     form = InviteForm(request.POST or None, manager=actor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             account, _token = services.create_account(actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The invitation is on its way. Its link opens for 48 hours."))
             return redirect("accounts:member", pk=account.pk)
     return render(request, "accounts/invite.html", {"form": form})
@@ -56,11 +52,9 @@ def role_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     account, actor = _visible(request, pk), signed_in(request)
     form = RoleForm(request.POST, manager=actor)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.add_role(actor=actor, account=account, **form.cleaned_data)
             return redirect("accounts:member", pk=pk)
-        except RuleBroken as broken:
-            add_rule(form, broken)
     return _member_page(request, account, form)
 
 
@@ -71,7 +65,8 @@ def role_remove(request: HttpRequest, pk: UUID, membership_id: UUID) -> HttpResp
     account = _visible(request, pk)
     membership = Membership.objects.filter(account=account, pk=membership_id).select_related("account").first()
     if membership is not None:
-        _try(request, lambda: services.remove_role(actor=signed_in(request), membership=membership))
+        with rules_above(request):
+            services.remove_role(actor=signed_in(request), membership=membership)
     return redirect("accounts:member", pk=pk)
 
 
@@ -80,7 +75,8 @@ def role_remove(request: HttpRequest, pk: UUID, membership_id: UUID) -> HttpResp
 def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new link in place of the former."""
     account = _visible(request, pk)
-    if _try(request, lambda: services.invite_again(actor=signed_in(request), account=account)):
+    with rules_above(request):
+        services.invite_again(actor=signed_in(request), account=account)
         messages.success(request, _("A new invitation is on its way; the former link is closed."))
     return redirect("accounts:member", pk=pk)
 
@@ -91,7 +87,8 @@ def disable(request: HttpRequest, pk: UUID) -> HttpResponse:
     account = _visible(request, pk)
     if request.method != "POST":
         return render(request, "accounts/disable.html", {"account": account})
-    if _try(request, lambda: services.disable_account(actor=signed_in(request), account=account)):
+    with rules_above(request):
+        services.disable_account(actor=signed_in(request), account=account)
         messages.success(request, _("The account is disabled: open sessions have ended."))
     return redirect("accounts:member", pk=pk)
 
@@ -101,7 +98,8 @@ def disable(request: HttpRequest, pk: UUID) -> HttpResponse:
 def enable(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open the account again."""
     account = _visible(request, pk)
-    if _try(request, lambda: services.enable_account(actor=signed_in(request), account=account)):
+    with rules_above(request):
+        services.enable_account(actor=signed_in(request), account=account)
         messages.success(request, _("The account is open again."))
     return redirect("accounts:member", pk=pk)
 
@@ -118,13 +116,3 @@ def _member_page(request: HttpRequest, account: Account, form: RoleForm | None =
     return render(
         request, "accounts/member.html", {"account": account, "form": form, "manageable": manageable}, status=status
     )
-
-
-def _try(request: HttpRequest, act: object) -> bool:
-    """Do what was asked; a broken rule becomes a sentence at the top of the next page."""
-    try:
-        act()  # type: ignore[operator]
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-        return False
-    return True

@@ -12,7 +12,7 @@ from amont.activities.forms.fields import CloseDay, OnceForm
 from amont.activities.models import Offering, ServiceRequest, Session, TerritoryEntry
 from amont.activities.models.offering import Mode
 from amont.activities.services.rules import is_sent
-from amont.activities.services.triage import decisions_for
+from amont.activities.services.triage import can_keep_place, decisions_for
 from amont.core import clock
 from amont.directory.models import Organization, Site
 from amont.directory.selectors import choices, redirects_for
@@ -41,6 +41,11 @@ class DecisionForm(forms.Form):
     )
     no_known_resource = forms.BooleanField(label=_("No known resource"), required=False)
     note = forms.CharField(label=_("Note on the reason"), max_length=240, required=False)
+    keep_place = forms.BooleanField(
+        label=_("Remember it for this place"),
+        help_text=_("The next requests from this place get the same answer from the rules: we go there, or we don’t."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, request: ServiceRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +61,8 @@ class DecisionForm(forms.Form):
         if request.triage_state in offered:
             self.initial.setdefault("to", request.triage_state)
         self.initial.setdefault("reason", request.triage_reason)
+        if not can_keep_place(request):
+            del self.fields["keep_place"]
 
 
 class IdentifyForm(forms.Form):

@@ -18,6 +18,7 @@ R = ServiceRequest.State
 NO_OFFERING_NEEDED = frozenset({"media", "partnership", "research", "other"})
 NO_SESSION = frozenset({"poster_order", "video_training_access", "tools"})
 TRAVELS = {Mode.AT_SETTING.value, Mode.ELSEWHERE.value}
+UNKNOWN_PLACE = "unknown_territory"
 AWAY = {TerritoryEntry.Status.NOT_SERVED, TerritoryEntry.Status.EXPANSION_WANTED}
 
 
@@ -151,7 +152,7 @@ def no_hours(request: ServiceRequest) -> Suggestion | None:
 def otherwise(request: ServiceRequest) -> Suggestion:
     """8. Nothing prevents it; a place that no entry knows is left to the coordinator."""
     if _travels(request) and _territory(request) is None:
-        return Suggestion("unknown_territory", "", "", {"status": UNKNOWN, "sector": request.sector})
+        return Suggestion(UNKNOWN_PLACE, "", "", {"status": UNKNOWN, "sector": request.sector})
     return Suggestion("fits", R.TO_PLAN)
 
 

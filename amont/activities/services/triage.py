@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from amont.accounts.models import Account, Program
 from amont.accounts.permissions import Can, require
-from amont.activities.models import Hold, Letter, Offering, Redirect, ServiceRequest
+from amont.activities.models import Hold, Letter, Offering, Redirect, ServiceRequest, TerritoryEntry
 from amont.activities.selectors.requests import live_holds
 from amont.activities.services import rules
 from amont.activities.services.answers import keep_words
 from amont.activities.services.letters import draft, send
 from amont.activities.services.locks import request_in_scope
+from amont.activities.services.places import set_territory
 from amont.activities.services.reasons import refuse_reason
 from amont.activities.services.requests import site_for
 from amont.activities.services.states import REQUEST, transition
@@ -29,6 +30,8 @@ DECIDED_IN = frozenset({R.TRIAGE, R.TO_CLARIFY, R.TO_PLAN, R.WAITING})
 LOOK_AGAIN = {R.WAITING: timedelta(days=30), R.TO_CLARIFY: timedelta(days=7)}
 WITH_REASON = frozenset({R.WAITING, R.OUT_OF_TERRITORY, R.REFUSED})
 MAX_REDIRECTS = 5
+TERRITORY = {R.TO_PLAN: TerritoryEntry.Status.SERVED, R.OUT_OF_TERRITORY: TerritoryEntry.Status.NOT_SERVED}
+"""What a decision says of a place: the others say nothing of it."""
 
 
 @transaction.atomic
@@ -101,8 +104,12 @@ def decide(
     redirects: Sequence[UUID] = (),
     no_known_resource: bool = False,
     next_date: date | None = None,
+    keep_place: bool = False,
 ) -> ServiceRequest:
-    """Answer a request. A negative answer makes a letter in draft, which a human reads before it goes."""
+    """Answer a request. A negative answer makes a letter in draft, which a human reads before it goes.
+
+    `keep_place` writes the answer into the territory, for a place that it did not know.
+    """
     request = request_in_scope(actor, request_id)
     require(actor, Can.ACTIVITIES_REQUEST_TRIAGE, request.program_id)
     if request.state == to and not live_holds(request).exists():
@@ -119,7 +126,14 @@ def decide(
     request.letters.filter(read_at__isnull=True).delete()
     if to in WITH_REASON:
         draft(request, reason)
+    if keep_place and to in TERRITORY and can_keep_place(request):
+        set_territory(actor=actor, status=TERRITORY[R(to)], site=request.site)
     return request
+
+
+def can_keep_place(request: ServiceRequest) -> bool:
+    """True for a place of the directory of which the territory says nothing yet."""
+    return request.site_id is not None and request.triage_rule == rules.UNKNOWN_PLACE
 
 
 def _look_again(to: str) -> date | None:

@@ -23,10 +23,9 @@ from amont.activities.forms.staff import (
 )
 from amont.activities.models import Letter
 from amont.activities.selectors.requests import requests_visible_to
-from amont.activities.views.acting import acted, told
 from amont.activities.views.request import page, visible
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.activities.views.telling import told
+from amont.ui.rules import rules_above, rules_beside
 
 
 def _back(number: str) -> HttpResponseBase:
@@ -38,7 +37,9 @@ def _back(number: str) -> HttpResponseBase:
 def triage(request: HttpRequest, number: str) -> HttpResponseBase:
     """Open a request just received: the rules run."""
     row = visible(request, number)
-    acted(request, lambda: services.open_triage(actor=signed_in(request), request_id=row.pk), _("The rules have run."))
+    with rules_above(request):
+        services.open_triage(actor=signed_in(request), request_id=row.pk)
+        messages.success(request, _("The rules have run."))
     return _back(number)
 
 
@@ -51,16 +52,14 @@ def identify(request: HttpRequest, number: str) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, identify=form)
     site, sector = form.cleaned_data["site"], form.cleaned_data["sector"]
-    acted(
-        request,
-        lambda: services.identify(
+    with rules_above(request):
+        services.identify(
             actor=signed_in(request),
             request_id=row.pk,
             site_id=site.pk if site else None,
             sector=sector,
-        ),
-        _("The place is known; the rules have run again."),
-    )
+        )
+        messages.success(request, _("The place is known; the rules have run again."))
     return _back(number)
 
 
@@ -70,34 +69,26 @@ def decide(request: HttpRequest, number: str) -> HttpResponseBase:
     """Answer; a negative answer leads to its letter, which a human reads."""
     row = visible(request, number)
     form = DecisionForm(request.POST, request=row)
-    if not form.is_valid():
-        return page(request, row, 422, decision=form)
-    typed = form.cleaned_data
-    chosen = [one.pk for one in typed.pop("redirects")]
-    try:
-        services.decide(actor=signed_in(request), request_id=row.pk, redirects=chosen, **typed)
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return page(request, row, 422, decision=form)
-    draft = row.letters.filter(read_at__isnull=True).exclude(kind="question").order_by("-made_at").first()
-    return redirect("activities_staff:letter", pk=draft.pk) if draft else _back(number)
+    if form.is_valid():
+        chosen = [one.pk for one in form.cleaned_data.pop("redirects")]
+        with rules_beside(form):
+            services.decide(actor=signed_in(request), request_id=row.pk, redirects=chosen, **form.cleaned_data)
+            draft = row.letters.filter(read_at__isnull=True).exclude(kind="question").order_by("-made_at").first()
+            return redirect("activities_staff:letter", pk=draft.pk) if draft else _back(number)
+    return page(request, row, 422, decision=form)
 
 
 @requires(Can.ACTIVITIES_REQUEST_TRIAGE)
 @require_POST
 def question(request: HttpRequest, number: str) -> HttpResponseBase:
     """Ask the setting something."""
-    row = visible(request, number)
-    form = QuestionForm(request.POST)
-    if not form.is_valid():
-        return page(request, row, 422, question=form)
-    try:
-        services.ask_question(actor=signed_in(request), request_id=row.pk, text=form.cleaned_data["text"])
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return page(request, row, 422, question=form)
-    told(request, row, _("The question is on its way."))
-    return _back(number)
+    row, form = visible(request, number), QuestionForm(request.POST)
+    if form.is_valid():
+        with rules_beside(form):
+            services.ask_question(actor=signed_in(request), request_id=row.pk, text=form.cleaned_data["text"])
+            told(request, row, _("The question is on its way."))
+            return _back(number)
+    return page(request, row, 422, question=form)
 
 
 @requires(Can.ACTIVITIES_REQUEST_TRIAGE)
@@ -118,11 +109,8 @@ def look_again(request: HttpRequest, number: str) -> HttpResponseBase:
     """Say when the request comes back to Today."""
     row, form = visible(request, number), LookAgainForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.look_again(actor=signed_in(request), request_id=row.pk, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return _back(number)
     return page(request, row, 422, again=form)
 
@@ -133,11 +121,8 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
     """Serve some of the groups; the others go on as a request of their own."""
     row, form = visible(request, number), SplitForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             rest = services.split(actor=signed_in(request), request_id=row.pk, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The other groups are request %(number)s.") % {"number": rest.number})
             return _back(number)
     return page(request, row, 422, split=form)
@@ -148,11 +133,9 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
 def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
     """Taken back by telephone."""
     row = visible(request, number)
-    acted(
-        request,
-        lambda: services.withdraw_for(actor=signed_in(request), request_id=row.pk),
-        _("The request is taken back; held dates are free and coming sessions cancelled."),
-    )
+    with rules_above(request):
+        services.withdraw_for(actor=signed_in(request), request_id=row.pk)
+        messages.success(request, _("The request is taken back; held dates are free and coming sessions cancelled."))
     return _back(number)
 
 
@@ -161,11 +144,9 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
 def reopen(request: HttpRequest, number: str) -> HttpResponseBase:
     """Take an answered request up again."""
     row = visible(request, number)
-    acted(
-        request,
-        lambda: services.reopen(actor=signed_in(request), request_id=row.pk),
-        _("The request is to sort again."),
-    )
+    with rules_above(request):
+        services.reopen(actor=signed_in(request), request_id=row.pk)
+        messages.success(request, _("The request is to sort again."))
     return _back(number)
 
 
@@ -175,11 +156,9 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
     """Merge a duplicate into the request that the rule named."""
     row = visible(request, number)
     into = visible(request, request.POST.get("into", ""))
-    acted(
-        request,
-        lambda: services.merge(actor=signed_in(request), duplicate_id=row.pk, into_id=into.pk),
-        _("The two requests are one. Take it up again to undo."),
-    )
+    with rules_above(request):
+        services.merge(actor=signed_in(request), duplicate_id=row.pk, into_id=into.pk)
+        messages.success(request, _("The two requests are one. Take it up again to undo."))
     return _back(number)
 
 
@@ -192,11 +171,8 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )
     form = LetterForm(request.POST or None, initial={"body": row.body})
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.send_letter(actor=signed_in(request), letter_id=pk, body=form.cleaned_data["body"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             told(request, row.request, _("The letter is on its way."))
             return _back(row.request.number)
     redirects = row.request.redirects.select_related("organization")

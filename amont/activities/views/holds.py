@@ -19,10 +19,10 @@ from amont.activities.forms.staff import NoForm, SlotForm
 from amont.activities.models import ServiceRequest
 from amont.activities.selectors.requests import holds_visible_to, offered_holds
 from amont.activities.services.conflicts import free_slots
-from amont.activities.views.acting import acted
 from amont.activities.views.request import page, visible
+from amont.activities.views.telling import told
 from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule, rules_above
 
 
 def _back(number: str) -> HttpResponseBase:
@@ -86,12 +86,9 @@ def free_hours(request: HttpRequest, number: str) -> HttpResponseBase:
 def propose(request: HttpRequest, number: str) -> HttpResponseBase:
     """Send the held dates to the setting."""
     row = visible(request, number)
-    acted(
-        request,
-        lambda: services.propose(actor=signed_in(request), request_id=row.pk),
-        _("The dates are on their way."),
-        mailed=row,
-    )
+    with rules_above(request):
+        services.propose(actor=signed_in(request), request_id=row.pk)
+        told(request, row, _("The dates are on their way."))
     return _back(number)
 
 
@@ -103,13 +100,9 @@ def decline_for(request: HttpRequest, number: str) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, declined=form)
     offered = [one.pk for one in offered_holds(row)]
-    acted(
-        request,
-        lambda: services.decline_for(
-            actor=signed_in(request), request_id=row.pk, hold_ids=offered, **form.cleaned_data
-        ),
-        _("The dates are free again; the request is to plan."),
-    )
+    with rules_above(request):
+        services.decline_for(actor=signed_in(request), request_id=row.pk, hold_ids=offered, **form.cleaned_data)
+        messages.success(request, _("The dates are free again; the request is to plan."))
     return _back(number)
 
 
@@ -118,12 +111,9 @@ def decline_for(request: HttpRequest, number: str) -> HttpResponseBase:
 def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBase:
     """A yes by telephone."""
     row = visible(request, number)
-    acted(
-        request,
-        lambda: services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold),
-        _("It is confirmed; the invitation is on its way."),
-        mailed=row,
-    )
+    with rules_above(request):
+        services.accept_for(actor=signed_in(request), request_id=row.pk, hold_id=hold)
+        told(request, row, _("It is confirmed; the invitation is on its way."))
     return _back(number)
 
 
@@ -132,5 +122,7 @@ def accept_for(request: HttpRequest, number: str, hold: UUID) -> HttpResponseBas
 def release(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Give a held date back."""
     row = get_object_or_404(holds_visible_to(signed_in(request)), pk=pk)
-    acted(request, lambda: services.release(actor=signed_in(request), hold_id=pk), _("The date is free again."))
+    with rules_above(request):
+        services.release(actor=signed_in(request), hold_id=pk)
+        messages.success(request, _("The date is free again."))
     return _back(row.request.number)

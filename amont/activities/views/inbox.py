@@ -15,7 +15,7 @@ from amont.activities.models import ServiceRequest
 from amont.activities.selectors.requests import OPEN, reopenable, requests_listed
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule
 
 R = ServiceRequest.State
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,9 +17,7 @@ from amont.activities import services
 from amont.activities.forms.staff import OfferingForm
 from amont.activities.models import Offering
 from amont.activities.selectors.requests import offerings_visible_to
-from amont.activities.views.acting import acted
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 @requires(Can.ACTIVITIES_REQUEST_READ)
@@ -32,11 +31,8 @@ def offering_new(request: HttpRequest) -> HttpResponseBase:
     """Draft an offering."""
     form = OfferingForm(request.POST or None, programs=_programs(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             row = services.create_offering(actor=signed_in(request), **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return redirect("activities_staff:offering_edit", pk=row.pk)
     return render(request, "activities/offering_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -47,11 +43,8 @@ def offering_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     row = get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
     form = OfferingForm(request.POST or None, instance=Offering.objects.get(pk=row.pk), programs=_programs(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.save_offering(actor=signed_in(request), offering=row, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return redirect("activities_staff:offerings")
     page = {"form": form, "row": row}
     return render(request, "activities/offering_form.html", page, status=422 if form.errors else 200)
@@ -69,11 +62,9 @@ def _programs(request: HttpRequest) -> QuerySet[Program]:
 def publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Show it in the catalogue."""
     get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
-    acted(
-        request,
-        lambda: services.publish_offering(actor=signed_in(request), offering_id=pk),
-        _("It is in the catalogue."),
-    )
+    with rules_above(request):
+        services.publish_offering(actor=signed_in(request), offering_id=pk)
+        messages.success(request, _("It is in the catalogue."))
     return redirect("activities_staff:offerings")
 
 
@@ -82,9 +73,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def retire(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Take it out of the catalogue."""
     get_object_or_404(offerings_visible_to(signed_in(request)), pk=pk)
-    acted(
-        request,
-        lambda: services.retire_offering(actor=signed_in(request), offering_id=pk),
-        _("It is out of the catalogue."),
-    )
+    with rules_above(request):
+        services.retire_offering(actor=signed_in(request), offering_id=pk)
+        messages.success(request, _("It is out of the catalogue."))
     return redirect("activities_staff:offerings")

@@ -17,8 +17,8 @@ from amont.activities.selectors.requests import offerings_public
 from amont.activities.services import requests as services
 from amont.core.errors import RuleBroken
 from amont.ui import cache
-from amont.ui.forms import add_rule
 from amont.ui.public_form import public_form
+from amont.ui.rules import add_rule
 
 SCOPES = ("offerings", "codes", "settings", "help_lines", "pages", "menus")
 TOKEN_HERE = "the-token-of-this-page"  # noqa: S105 - a place, no secret

@@ -16,8 +16,7 @@ from amont.activities.models import Hold, Session
 from amont.activities.selectors.requests import holds_visible_to, offerings_visible_to, sessions_visible_to
 from amont.activities.selectors.sessions import sessions_matching, sessions_to_come
 from amont.core import clock
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 YEARS = 20
 
@@ -99,7 +98,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        try:
+        with rules_beside(form):
             row = services.create_open(
                 actor=signed_in(request),
                 offering_id=typed["offering"].pk,
@@ -108,8 +107,5 @@ def session_new(request: HttpRequest) -> HttpResponse:
                 mode=typed["mode"],
                 site_id=typed["site"].pk if typed["site"] else None,
             )
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return redirect("activities_staff:session_detail", pk=row.pk)
     return render(request, "activities/session_new.html", {"form": form}, status=422 if form.errors else 200)

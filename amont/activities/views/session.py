@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,11 +18,9 @@ from amont.activities.forms.staff import CancelForm, GrantsForm, MoveForm, NotGi
 from amont.activities.models import Session
 from amont.activities.selectors.requests import sessions_visible_to
 from amont.activities.selectors.sessions import debrief_of, denial_of, rival_counts
-from amont.activities.views.acting import acted
 from amont.core import clock
-from amont.core.errors import RuleBroken
 from amont.funding.selectors import active_grants
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 def visible(request: HttpRequest, pk: UUID) -> Session:
@@ -89,7 +88,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 def _stepped(request: HttpRequest, pk: UUID, step: Callable[..., Session], said: str) -> HttpResponseBase:
     visible(request, pk)
-    acted(request, lambda: step(actor=signed_in(request), session_id=pk), said)
+    with rules_above(request):
+        step(actor=signed_in(request), session_id=pk)
+        messages.success(request, said)
     return redirect("activities_staff:session_detail", pk=pk)
 
 
@@ -101,11 +102,9 @@ def not_given(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, not_given=form)
     reason = form.cleaned_data["reason"]
-    acted(
-        request,
-        lambda: services.did_not_take_place(actor=signed_in(request), session_id=pk, reason=reason),
-        _("It is counted nowhere any more."),
-    )
+    with rules_above(request):
+        services.did_not_take_place(actor=signed_in(request), session_id=pk, reason=reason)
+        messages.success(request, _("It is counted nowhere any more."))
     return redirect("activities_staff:session_detail", pk=pk)
 
 
@@ -114,14 +113,11 @@ def not_given(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def move(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Give the session another hour; the host's calendar follows."""
     row, form = visible(request, pk), MoveForm(request.POST)
-    if not form.is_valid():
-        return page(request, row, 422, move=form)
-    try:
-        services.move(actor=signed_in(request), session_id=pk, start=form.start())
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return page(request, row, 422, move=form)
-    return redirect("activities_staff:session_detail", pk=pk)
+    if form.is_valid():
+        with rules_beside(form):
+            services.move(actor=signed_in(request), session_id=pk, start=form.start())
+            return redirect("activities_staff:session_detail", pk=pk)
+    return page(request, row, 422, move=form)
 
 
 @requires(Can.ACTIVITIES_SESSION_CONFIRM)
@@ -129,14 +125,11 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Cancel a coming session; the host is told at once."""
     row, form = visible(request, pk), CancelForm(request.POST)
-    if not form.is_valid():
-        return page(request, row, 422, cancel=form)
-    try:
-        services.cancel(actor=signed_in(request), session_id=pk, **form.cleaned_data)
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return page(request, row, 422, cancel=form)
-    return redirect("activities_staff:session_detail", pk=pk)
+    if form.is_valid():
+        with rules_beside(form):
+            services.cancel(actor=signed_in(request), session_id=pk, **form.cleaned_data)
+            return redirect("activities_staff:session_detail", pk=pk)
+    return page(request, row, 422, cancel=form)
 
 
 @requires(Can.ACTIVITIES_SESSION_CONFIRM)
@@ -148,11 +141,9 @@ def grants(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return page(request, row, 422, paid_by=form)
     chosen = [UUID(one) for one in form.cleaned_data["grants"]]
-    acted(
-        request,
-        lambda: services.assign_grants(actor=signed_in(request), session_id=pk, grants=chosen),
-        _("The grants are noted."),
-    )
+    with rules_above(request):
+        services.assign_grants(actor=signed_in(request), session_id=pk, grants=chosen)
+        messages.success(request, _("The grants are noted."))
     return redirect("activities_staff:session_detail", pk=pk)
 
 
@@ -162,14 +153,11 @@ def standing_count(request: HttpRequest, pk: UUID, count: UUID) -> HttpResponseB
     """Of two counts of the same group, keep this one."""
     row, form = visible(request, pk), StandingCountForm(request.POST)
     get_object_or_404(row.headcounts, pk=count)
-    if not form.is_valid():
-        return page(request, row, 422, standing=form, asked_count=count)
-    try:
-        services.choose_count(actor=signed_in(request), count_id=count, reason=form.cleaned_data["reason"])
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return page(request, row, 422, standing=form, asked_count=count)
-    return redirect("activities_staff:session_detail", pk=pk)
+    if form.is_valid():
+        with rules_beside(form):
+            services.choose_count(actor=signed_in(request), count_id=count, reason=form.cleaned_data["reason"])
+            return redirect("activities_staff:session_detail", pk=pk)
+    return page(request, row, 422, standing=form, asked_count=count)
 
 
 @requires(Can.ACTIVITIES_SESSION_DELIVER)

@@ -18,12 +18,10 @@ from amont.activities.mail.contacts import Contact
 from amont.activities.models import Session
 from amont.activities.selectors.requests import words_of
 from amont.activities.selectors.school_calendar import school_year
-from amont.activities.views.acting import acted
 from amont.activities.views.session import visible
 from amont.core import clock
-from amont.core.errors import RuleBroken
 from amont.directory.services import open_site_contact
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 @requires(Can.ACTIVITIES_SESSION_READ)
@@ -59,11 +57,8 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     form, actor = EndForm(request.POST, session=row), signed_in(request)
     if form.is_valid():
         said = {"counts": form.counts(), "unknown": form.cleaned_data["unknown"], **form.debrief()}
-        try:
+        with rules_beside(form):
             services.finish_day(actor=actor, session_id=pk, **said)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("It is noted. Thank you."))
             return redirect("activities_staff:session_detail", pk=pk)
     return _end_page(request, row, form, _cohort_form(row))
@@ -83,9 +78,9 @@ def _cohort_form(row: Session) -> CohortForm:
 def no_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Nobody was there."""
     visible(request, pk)
-    acted(
-        request, lambda: services.no_show(actor=signed_in(request), session_id=pk), _("The useless journey is noted.")
-    )
+    with rules_above(request):
+        services.no_show(actor=signed_in(request), session_id=pk)
+        messages.success(request, _("The useless journey is noted."))
     return redirect("activities_staff:session_detail", pk=pk)
 
 

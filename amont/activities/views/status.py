@@ -20,8 +20,8 @@ from amont.activities.sentences import state_sentence
 from amont.activities.services import answers, cancelling, contacts
 from amont.core import clock
 from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
 from amont.ui.public_form import public_form
+from amont.ui.rules import add_rule
 
 View = Callable[..., HttpResponseBase]
 

@@ -11,8 +11,7 @@ from amont.accounts.permissions import Can
 from amont.activities import services
 from amont.activities.forms.staff import TerritoryForm
 from amont.activities.selectors.territory import territory as entries
-from amont.core.errors import RuleBroken
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @requires(Can.ACTIVITIES_OFFERING_WRITE)
@@ -20,11 +19,8 @@ def territory(request: HttpRequest) -> HttpResponseBase:
     """The entries, and a form to add or change one."""
     form = TerritoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.set_territory(actor=signed_in(request), **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The territory is noted."))
             return redirect("activities_staff:territory")
     page = {"form": form, "rows": entries()}

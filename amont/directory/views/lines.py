@@ -16,7 +16,7 @@ from amont.core.errors import RuleBroken
 from amont.directory import selectors, services
 from amont.directory.forms import LineForm, VerifyForm
 from amont.directory.models import HelpLine
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 OVERDUE = timedelta(days=183)
 
@@ -68,11 +68,8 @@ def line_verify(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(HelpLine, pk=pk)
     form = VerifyForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.verify_line(actor=signed_in(request), line=row, on=form.cleaned_data["on"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The line is dated: the public sees it."))
             return redirect("directory:lines")
     return render(request, "directory/line_verify.html", {"form": form, "row": row}, status=422)

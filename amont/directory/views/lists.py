@@ -16,7 +16,7 @@ from amont.directory import services
 from amont.directory.forms import CodeForm, NewCodeForm
 from amont.directory.lists import CLOSED, name_of
 from amont.directory.models import Code
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 
 @requires(Can.DIRECTORY_CODES_WRITE)
@@ -45,11 +45,8 @@ def code_new(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     form = NewCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.add_code(actor=signed_in(request), list_name=name, **form.cleaned_data)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The word is added to the list."))
             return redirect("directory:codes", name=name)
     return render(request, "directory/code_form.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -19,7 +19,7 @@ from amont.outreach import selectors, services
 from amont.outreach.forms import NewCapsuleForm, WordsForm
 from amont.outreach.models import Capsule, State
 from amont.outreach.values import pending_values
-from amont.ui.forms import add_rule
+from amont.ui.rules import add_rule, rules_above
 
 
 def visible(request: HttpRequest, capsule_id: UUID) -> Capsule:
@@ -119,11 +119,8 @@ def _lists(form: WordsForm) -> dict[str, list[str]]:
 def publish(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     """Put it before the public."""
     row = visible(request, capsule_id)
-    try:
+    with rules_above(request):
         services.publish_capsule(actor=request.user, capsule_id=row.pk)  # type: ignore[arg-type]
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
         messages.success(request, _("The capsule is published. It can be put on a poster."))
     return redirect("outreach_staff:capsule", capsule_id=row.pk)
 

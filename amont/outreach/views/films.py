@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can
-from amont.core.errors import RuleBroken
 from amont.media import services as media_services
 from amont.media.models import Video
 from amont.outreach import services
@@ -20,7 +19,7 @@ from amont.outreach.forms import AltForm, CorrectReleaseForm, ReleaseForm, Video
 from amont.outreach.models import Capsule, ImageRelease
 from amont.outreach.values import pending_values
 from amont.outreach.views.capsules import context, visible
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 from amont.ui.uploads import accepts_upload
 
 
@@ -45,11 +44,8 @@ def capsule_video(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     row = visible(request, capsule_id)
     form = VideoForm(request.POST, request.FILES) if request.method == "POST" else VideoForm()
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             _receive(request, row, form)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The video is received. Its preparation begins; you can leave this page."))
             return redirect("outreach_staff:capsule_video", capsule_id=row.pk)
     return video_page(request, row, upload=form)
@@ -101,11 +97,8 @@ def capsule_alt(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     video = needed(row)
     form = AltForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             media_services.set_still_alt(actor=request.user, video_id=video.pk, **form.cleaned_data)  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The description is saved."))
             return redirect("outreach_staff:capsule_video", capsule_id=row.pk)
     return video_page(request, row, alt_form=form)

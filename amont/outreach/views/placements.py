@@ -23,7 +23,7 @@ from amont.outreach import counting, printing, selectors, services
 from amont.outreach.forms import CodeForm, PlaceForm, RemoveForm
 from amont.outreach.models import PosterPlacement, ShortCode
 from amont.outreach.views import posters
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 MONTHS = 4
 
@@ -39,11 +39,8 @@ def place(request: HttpRequest, poster_id: UUID) -> HttpResponse:
     row = posters.visible(request, poster_id)
     form = PlaceForm(request.POST or None, actor=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             made = services.place(actor=request.user, poster=row, **form.cleaned_data)  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(
                 request, _("The placement has its six codes. Print its paper: only this one carries them.")
             )
@@ -124,11 +121,8 @@ def remove(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     row = visible(request, placement_id)
     form = RemoveForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.remove(actor=request.user, placement_id=row.pk, on=form.cleaned_data["on"])  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("Noted: the paper came down."))
             return redirect("outreach_staff:placement", placement_id=row.pk)
     return placement_page(request, row, form)
@@ -156,11 +150,8 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     initial = {"capsule": row.capsule_id, "target": row.target}
     form = CodeForm(request.POST or None, actor=request.user, initial=initial)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             services.retarget(actor=request.user, code=row.code, **form.cleaned_data)  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The code leads there from now on; the paper need not be printed again."))
             return redirect("outreach_staff:code", code=row.code)
     may_write = allowed(request.user, Can.OUTREACH_POSTER_WRITE, row.placement.poster.program_id)  # type: ignore[arg-type]

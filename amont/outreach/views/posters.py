@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can, allowed
-from amont.core.errors import RuleBroken
 from amont.outreach import selectors, services
 from amont.outreach.forms import NewPosterForm, PosterForm
 from amont.outreach.forms.posters import initial_of
 from amont.outreach.models import Poster, State
 from amont.outreach.services.posters import missing_for_poster, values_of
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 def visible(request: HttpRequest, poster_id: UUID) -> Poster:
@@ -43,16 +42,13 @@ def poster_new(request: HttpRequest) -> HttpResponse:
     form = NewPosterForm(request.POST or None, actor=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         program = form.cleaned_data["program"]
-        try:
+        with rules_beside(form):
             made = services.create_poster(
                 actor=request.user,  # type: ignore[arg-type]
                 program_id=program.pk,
                 questions=form.questions(),
                 **form.values(),
             )
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return redirect("outreach_staff:poster", poster_id=made.pk)
     return render(
         request, "outreach/poster_form.html", {"form": form, "poster": None}, status=422 if form.is_bound else 200
@@ -68,11 +64,8 @@ def poster_edit(request: HttpRequest, poster_id: UUID) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         questions, values = form.questions(), form.values()
         actor: Any = request.user
-        try:
+        with rules_beside(form):
             services.save_poster(actor=actor, poster_id=row.pk, revision=revision, questions=questions, **values)
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The poster is saved."))
             return redirect("outreach_staff:poster", poster_id=row.pk)
     return render(
@@ -104,11 +97,8 @@ def poster(request: HttpRequest, poster_id: UUID) -> HttpResponse:
 def publish(request: HttpRequest, poster_id: UUID) -> HttpResponse:
     """Make it printable."""
     row = visible(request, poster_id)
-    try:
+    with rules_above(request):
         services.publish_poster(actor=request.user, poster_id=row.pk)  # type: ignore[arg-type]
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
         messages.success(request, _("The poster is published: it can be printed and placed."))
     return redirect("outreach_staff:poster", poster_id=row.pk)
 

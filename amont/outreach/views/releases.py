@@ -10,12 +10,11 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires
 from amont.accounts.permissions import Can
-from amont.core.errors import RuleBroken
 from amont.outreach import services
 from amont.outreach.forms import CorrectReleaseForm, ReleaseForm
 from amont.outreach.views.capsules import visible
 from amont.outreach.views.films import video_page
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_above, rules_beside
 
 
 @requires(Can.OUTREACH_CAPSULE_WRITE)
@@ -35,11 +34,8 @@ def capsule_release(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     row = visible(request, capsule_id)
     form = ReleaseForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.add_release(actor=request.user, capsule_id=row.pk, **form.cleaned_data)  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The paper’s number is noted."))
             return redirect("outreach_staff:capsule_video", capsule_id=row.pk)
     return video_page(request, row, release_form=form)
@@ -70,11 +66,8 @@ def capsule_release_correct(request: HttpRequest, capsule_id: UUID, release_id: 
     release = get_object_or_404(row.releases, pk=release_id)
     form = CorrectReleaseForm(request.POST, release=release)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             services.correct_release(actor=request.user, release_id=release.pk, **form.cleaned_data)  # type: ignore[arg-type]
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             messages.success(request, _("The paper is corrected."))
             return redirect("outreach_staff:capsule_video", capsule_id=row.pk)
     return video_page(request, row, correction=form)
@@ -86,10 +79,7 @@ def capsule_release_delete(request: HttpRequest, capsule_id: UUID, release_id: U
     """Take away a paper that was never published."""
     row = visible(request, capsule_id)
     release = get_object_or_404(row.releases, pk=release_id)
-    try:
+    with rules_above(request):
         services.delete_release(actor=request.user, release_id=release.pk)  # type: ignore[arg-type]
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
         messages.success(request, _("The paper’s number is taken away."))
     return redirect("outreach_staff:capsule_video", capsule_id=row.pk)

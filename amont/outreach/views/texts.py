@@ -22,7 +22,7 @@ from amont.outreach.models import Capsule
 from amont.outreach.values import pending_values
 from amont.outreach.views.capsules import context, visible
 from amont.outreach.views.films import film_of, needed
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 
@@ -35,11 +35,8 @@ def capsule_captions(request: HttpRequest, capsule_id: UUID, language: str = "fr
     track = media.track_of(video, language) if video else None
     form = CaptionsForm(request.POST or None, initial={"vtt": track.vtt if track else ""})
     if video and request.method == "POST" and form.is_valid():
-        try:
+        with rules_beside(form):
             _save_captions(request, video, language, form.cleaned_data["vtt"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
-        else:
             return redirect("outreach_staff:capsule_captions", capsule_id=row.pk, language=language)
     return _page(request, row, video, language, status=422 if form.is_bound else 200, form=form)
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
-from amont.core.errors import RuleBroken
 from amont.surveys import selectors, services
 from amont.surveys.forms import EntryForm
 from amont.surveys.models import Phase, Run
 from amont.surveys.views.runs import visible
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 PAGE, SCRIPT = "text/html", "application/json"
 
@@ -61,11 +60,9 @@ def _entered(request: HttpRequest, row: Run, form: EntryForm) -> services.Entry 
     if not form.is_valid():
         return None
     kept = {name: form.cleaned_data[name] for name in ("phase", "code", "again")}
-    try:
+    with rules_beside(form):
         return services.enter_ticket(actor=signed_in(request), run_id=row.pk, answers=form.answers(), **kept)
-    except RuleBroken as broken:
-        add_rule(form, broken)
-        return None
+    return None
 
 
 def _page(request: HttpRequest, row: Run, form: EntryForm) -> HttpResponse:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
-from amont.core.errors import RuleBroken
 from amont.surveys import selectors, services, tickets
 from amont.surveys.forms import TicketsForm
 from amont.surveys.models import Run
-from amont.ui.forms import add_rule
+from amont.ui.rules import rules_beside
 
 STATES = {"ouverts": Run.State.OPEN, "fermes": Run.State.CLOSED}
 
@@ -60,10 +59,8 @@ def tickets_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = visible(request, pk)
     form = TicketsForm(request.POST)
     if form.is_valid():
-        try:
+        with rules_beside(form):
             return _paper(request, row, form.cleaned_data["n"])
-        except RuleBroken as broken:
-            add_rule(form, broken)
     page = {"run": row, "progress": selectors.progress(row), "form": form}
     return render(request, "surveys/run.html", page, status=422)
 
