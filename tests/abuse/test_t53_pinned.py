@@ -1,12 +1,14 @@
 """T53: what came from elsewhere is what was recorded, byte for byte, and none of it is known to be vulnerable.
 
 `requirements/advisories.csv` is the shipped list: one line an advisory and range of versions. Whoever updates the
-libraries adds what was published since; the check needs no network.
+libraries adds what was published since; the check needs no network. `requirements/looked_up.csv` says which version of
+each package that serves was last looked up, and on what day, so whoever updates one looks it up again.
 """
 
 import csv
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -108,4 +110,17 @@ def test_no_pinned_version_is_in_a_known_advisory(path: Path) -> None:
 
 def test_an_old_version_would_be_found() -> None:
     assert _known("PyNaCl", "1.5.0") == ["CVE-2025-69277"]
-    assert _known("Django", "5.2.7") == ["CVE-2025-64459", "CVE-2026-1312"]
+    assert {"CVE-2025-64459", "CVE-2026-1312"} <= set(_known("Django", "5.2.7"))
+    assert "CVE-2025-64459" not in _known("Django", "5.2.8")
+
+
+def test_every_pinned_version_that_serves_was_looked_up_on_a_day_that_is_told() -> None:
+    entries = _entries((ROOT / "requirements" / "run.txt").read_text(encoding="utf-8"))
+    pins = [found for entry in entries if (found := _PIN.match(entry))]
+    with (ROOT / "requirements" / "looked_up.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["package"], row["version"]) for row in rows] == sorted(
+        (canonicalize_name(pin["name"]), pin["version"]) for pin in pins
+    )
+    for row in rows:
+        assert date.fromisoformat(row["looked_up_on"]).isoformat() == row["looked_up_on"], row["package"]
