@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,7 +57,7 @@ def _sources() -> Iterator[Path]:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """The first of several runs makes the template, the others wait for it."""
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     with (TEMPLATES / "lock").open("w") as lock:
@@ -73,31 +73,34 @@ def _migrate(name: str) -> None:
     connection.close()
 
 
+def migrated_file(migrate: Callable[[Path], None]) -> Path:
+    """The migrated SQLite file of this code; `migrate` makes it at the path given, where nobody has yet."""
+    template = TEMPLATES / f"{fingerprint()}.sqlite3"
+    if not template.exists():
+        unfinished = template.with_suffix(f".{os.getpid()}")
+        try:
+            migrate(unfinished)
+            unfinished.rename(template)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
+            old.unlink(missing_ok=True)
+    return template
+
+
 class SQLite:
     """A file copied from a migrated file."""
 
     def __init__(self) -> None:
         self.file = Path(str(settings.DATA_DIR)) / f"test_{os.getpid()}.sqlite3"
-        self.template = TEMPLATES / f"{fingerprint()}.sqlite3"
         self.origin = self.file.with_suffix(".origin")
 
     def create(self) -> None:
-        with _one_at_a_time():
-            if not self.template.exists():
-                self._make_template()
-            shutil.copyfile(self.template, self.origin)  # another run may throw old templates away
+        with one_at_a_time():
+            # Another run may throw old templates away.
+            shutil.copyfile(migrated_file(lambda path: _migrate(str(path))), self.origin)
         connections[DEFAULT_DB_ALIAS].settings_dict["NAME"] = str(self.file)
         self.restore()
-
-    def _make_template(self) -> None:
-        unfinished = self.template.with_suffix(f".{os.getpid()}")
-        try:
-            _migrate(str(unfinished))
-            unfinished.rename(self.template)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
-            old.unlink(missing_ok=True)
 
     def restore(self) -> None:
         self._remove()
@@ -121,7 +124,7 @@ class PostgreSQL:
         self.template = f"amont_template_{fingerprint()}"
 
     def create(self) -> None:
-        with _one_at_a_time():
+        with one_at_a_time():
             if not self._exists(self.template):
                 unfinished = f"amont_unfinished_{os.getpid()}"
                 self._run("CREATE DATABASE {}", unfinished)

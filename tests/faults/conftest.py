@@ -17,6 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from tests import databases
+
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = str(ROOT / "manage.py")
 READY = "Amont is ready: "
@@ -31,7 +33,7 @@ class House:
     """A data folder of the demo on SQLite, and the commands that work on it."""
 
     def __init__(self, folder: Path, *, patience: int = 20) -> None:
-        self.folder = folder
+        self.folder, self.file = folder, folder / "amont.sqlite3"
         self.settings = folder / "patience"
         self.settings.mkdir(parents=True, exist_ok=True)
         (self.settings / "busy_settings.py").write_text(BUSY.format(seconds=patience), encoding="utf-8")
@@ -49,9 +51,14 @@ class House:
             [sys.executable, MANAGE, *words], env=self.environment, capture_output=True, text=True, timeout=400
         )
 
+    def do(self, *words: str) -> None:
+        """Run one of the project's commands, which must succeed."""
+        done = self.command(*words)
+        assert done.returncode == 0, done.stderr
+
     def rows(self, query: str, *values: object) -> list[Any]:
         """Read the database beside the server, as a backup would."""
-        with closing(sqlite3.connect(f"file:{self.folder / 'amont.sqlite3'}?mode=ro", uri=True, timeout=20)) as book:
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=20)) as book:
             return book.execute(query, values).fetchall()
 
     def column(self, query: str, *values: object) -> list[Any]:
@@ -61,7 +68,7 @@ class House:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the one writing lock from outside."""
-        book = sqlite3.connect(self.folder / "amont.sqlite3", timeout=20, isolation_level=None)
+        book = sqlite3.connect(self.file, timeout=20, isolation_level=None)
         book.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -144,11 +151,23 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house, made = House(shared / "season"), shared / "season-is-made"
     with (shared / "season-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for words in () if made.exists() else (("migrate", "--verbosity", "0"), ("demo", "--verbosity", "0")):
-            done = house.command(*words)
-            assert done.returncode == 0, done.stderr
-        made.touch()
+        if not made.exists():
+            _make(house)
+            made.touch()
     return house.folder
+
+
+def _make(house: House) -> None:
+    def migrate(path: Path) -> None:
+        house.do("migrate", "--verbosity", "0")
+        with closing(sqlite3.connect(house.file)) as book:
+            book.execute("VACUUM INTO ?", [str(path)])
+
+    with databases.one_at_a_time():
+        migrated = databases.migrated_file(migrate)
+        if not house.file.exists():
+            shutil.copyfile(migrated, house.file)
+    house.do("demo", "--verbosity", "0")
 
 
 @contextmanager
