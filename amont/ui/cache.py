@@ -107,8 +107,8 @@ def page(
         if kept is None:
             return _told(response)
         caches["pages"].set(name, kept, timeout=None)
-        if _has_a_door(request, path) and get_language_from_path(request.path) == door.language:
-            caches["pages"].set(_digest(address), door, timeout=None)
+    if _has_a_door(request, path) and get_language_from_path(request.path) == door.language:
+        caches["pages"].set(_digest(address), door, timeout=None)  # also where another address (a scan) kept the page
     return _told(_answer(request, kept))
 
 

@@ -1,5 +1,7 @@
 """Scanning a printed code: counted for good, answered with the capsule itself, nothing kept of who scanned."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,6 +11,7 @@ from amont.core import clock
 from amont.outreach import services
 from amont.outreach.models import DayCount, ScanCount
 from tests.outreach.conftest import Printed, make_poster
+from tests.reading import page
 
 
 def counted(code: str) -> int:
@@ -37,6 +40,17 @@ def test_a_scan_answers_with_the_capsule_itself(client: Client, printed: Printed
     assert response["Content-Language"] == "fr"
     assert not response.cookies
     assert counted(printed.codes[2]) == 1
+
+
+def test_a_page_that_a_scan_kept_is_answered_at_the_door_like_any_other(client: Client, printed: Printed):
+    scanned = client.get(f"/P/{printed.codes[2]}")
+    path = page(scanned).select_one("link[rel=canonical]")
+    assert path is not None
+    address = urlsplit(str(path["href"])).path
+    first, second = client.get(address), client.get(address)
+    assert first.wsgi_request.resolver_match is not None
+    assert second.wsgi_request.resolver_match is None
+    assert first.content == second.content == scanned.content
 
 
 def test_a_code_counts_whatever_its_case(client: Client, printed: Printed):
