@@ -1,4 +1,4 @@
-"""Personal data that activities keep: the sealed contact of who asked, and the links to their page."""
+"""Personal data that activities keep: the sealed contact of who asked, the links to their page, the words exchanged."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,15 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from amont.activities.models import Hold, RequestContact, RequestLink, ServiceRequest, TransitionRecord
+from amont.activities.models import (
+    Hold,
+    Letter,
+    RequestContact,
+    RequestLink,
+    RequestNote,
+    ServiceRequest,
+    TransitionRecord,
+)
 from amont.audit import holdings
 from amont.audit.models import RetentionRule
 
@@ -14,6 +22,8 @@ R = ServiceRequest.State
 ANSWERED = [R.CLOSED, R.DONE, R.REFUSED, R.OUT_OF_TERRITORY, R.NO_REPLY, R.WITHDRAWN]
 CONTACT_MONTHS = 36
 SPAM_DAYS = 30
+WORDS = ("dates_text", "received_before", "comments", "refusal_note", "notes")
+"""What people wrote in sentences on a request."""
 MONTH = timedelta(days=30.44)
 
 
@@ -30,11 +40,20 @@ def _months() -> int:
     return rule.months if rule else CONTACT_MONTHS
 
 
+@transaction.atomic
 def erase_contacts(moment: datetime) -> int:
-    """Erase the contacts and links of requests answered long ago: the request itself stays, unmet demand is data."""
+    """Erase who asked long ago, with the links and every sentence that may name them: what is counted stays.
+
+    Unmet demand is data: place, kind, audience, groups, states, dates and reasons stay as they were.
+    """
     over = _quiet_since(moment - _months() * MONTH, [str(state) for state in ANSWERED])
-    RequestLink.objects.filter(request__in=over).delete()
-    erased, _rows = RequestContact.objects.filter(request__in=over).delete()
+    known = [one.pk for one in over]
+    ServiceRequest.objects.filter(pk__in=known).update(**dict.fromkeys(WORDS, ""))
+    RequestNote.objects.filter(request__in=known).delete()
+    Letter.objects.filter(request__in=known).update(body="")
+    TransitionRecord.objects.filter(object_id__in=known).update(note="")
+    RequestLink.objects.filter(request__in=known).delete()
+    erased, _rows = RequestContact.objects.filter(request__in=known).delete()
     return erased
 
 

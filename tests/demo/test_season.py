@@ -28,21 +28,19 @@ from amont.funding.models import Grant
 from amont.impact import dataset
 from amont.media.models import Video
 from amont.outreach.models import ScanCount, ShortCode
-from tests import databases
+from tests.journeys.house import Season, that_thursday
 from tests.reading import page, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The demo, made once for this file and committed; what it said. The empty database comes back afterwards."""
-    said = io.StringIO()
-    with django_db_blocker.unblock():
-        with override_settings(MAILERS={"default": {"BACKEND": "amont.demo.mail.Backend"}}):
-            call_command("demo", stdout=said)
-        yield said.getvalue()
-        databases.store().restore()
+def demo(season: Season, django_db_blocker: Any) -> Iterator[str]:
+    """The demo, committed for this file, on the day on which it was made; what it said. The empty database comes back."""
+    with django_db_blocker.unblock(), that_thursday():
+        season.bring()
+        yield season.said
+        season.store.restore()
     secrets_file().unlink(missing_ok=True)
 
 

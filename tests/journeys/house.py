@@ -57,12 +57,19 @@ class Season:
                 made.touch()
 
     def _build(self) -> None:
+        out = StringIO()
         with that_thursday(), override_settings(MAILERS=MAILERS):
-            call_command("demo", verbosity=0, stdout=StringIO())
+            call_command("demo", stdout=out)
+        (self.folder / "said").write_text(out.getvalue(), encoding="utf-8")
         shutil.copytree(settings.MEDIA_ROOT, self.files, dirs_exist_ok=True)
         shutil.copy(secrets_file(), self.folder)
         self._keep()
         self.store.restore()
+
+    @property
+    def said(self) -> str:
+        """What the command said when it made the demo."""
+        return (self.folder / "said").read_text(encoding="utf-8")
 
     def forget(self) -> None:
         """Leave no copy on a server."""

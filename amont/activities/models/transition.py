@@ -7,7 +7,10 @@ from amont.core.models import UUIDModel
 
 
 class TransitionRecord(UUIDModel):
-    """From which state to which, when, by whom and why. Never edited, never deleted; `seq` counts them by object."""
+    """From which state to which, when, by whom and why; `seq` counts them by object.
+
+    Never deleted, never edited, save that retention empties `note`.
+    """
 
     kind = models.CharField(max_length=12)
     object_id = models.UUIDField()
