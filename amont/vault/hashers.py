@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import BasePasswordHasher, mask_hash
 from django.utils.translation import gettext_noop as _
 
-from amont.core import keyed
-from amont.vault import domains, kdf
+from amont.vault import domains, kdf, recipes
 from amont.vault.errors import VaultError
+from amont.vault.recipes import Recipe, Root, stretch
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -35,13 +35,15 @@ class Verifier:
     verifier: bytes
 
     @classmethod
-    def of(cls, password: str, salt: bytes, cost: kdf.Cost, pepper: int) -> Self:
-        """Derive: root = Argon2id(passphrase), verifier = B(PEPPER_PW, root, "amont.login.1")."""
-        key = settings.AMONT_KEYS.pepper_pw.get(pepper)
-        if key is None:
-            raise VaultError
-        root = kdf.derive(password, salt, cost)
-        return cls(pepper, cost, salt, keyed.digest(key, root, domains.LOGIN))
+    def of(cls, root: Root) -> Self:
+        """verifier = B(PEPPER_PW, root, "amont.login.1"), where root = Argon2id(passphrase)."""
+        recipe = root.recipe
+        return cls(recipe.pepper, recipe.cost, recipe.salt, root.key(settings.AMONT_KEYS.pepper_pw, domains.LOGIN))
+
+    @property
+    def recipe(self) -> Recipe:
+        """How the passphrase was stretched."""
+        return Recipe(recipes.ARGON2ID, self.pepper, self.cost, self.salt)
 
     @classmethod
     def parse(cls, encoded: str) -> Self:
@@ -75,8 +77,9 @@ class PepperedArgon2Hasher(BasePasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """The text to store for a new passphrase."""
-        ring = settings.AMONT_KEYS.pepper_pw
-        return str(Verifier.of(_text(password), _from_base64(salt), kdf.current_cost(), ring.current))
+        pepper = settings.AMONT_KEYS.pepper_pw.current
+        recipe = Recipe(recipes.ARGON2ID, pepper, kdf.current_cost(), _from_base64(salt))
+        return str(Verifier.of(stretch(_text(password), recipe)))
 
     def decode(self, encoded: str) -> dict[str, Any]:
         """The parts of a stored value, as Django names them."""
@@ -93,7 +96,7 @@ class PepperedArgon2Hasher(BasePasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         """True when the passphrase is the right one; one derivation, constant-time comparison."""
         stored = Verifier.parse(encoded)
-        given = Verifier.of(_text(password), stored.salt, stored.cost, stored.pepper)
+        given = Verifier.of(stretch(_text(password), stored.recipe))
         return hmac.compare_digest(given.verifier, stored.verifier)
 
     def must_update(self, encoded: str) -> bool:

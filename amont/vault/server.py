@@ -11,14 +11,13 @@ from uuid import UUID
 from django.conf import settings
 
 from amont.core import keyed
-from amont.vault import aead, domains
+from amont.vault import aead, domains, envelope
 from amont.vault.errors import VaultError
 from amont.vault.padding import pad, unpad
 
-HEADER = b"\xe1\x01\x01"
+HEADER = envelope.FIELD
 SCHEMA = 1
 NUMBER = 16
-MAX_BLOB = 1_048_576
 
 
 def seal_server(domain: str, row_id: UUID, value: str) -> bytes:
@@ -26,10 +25,7 @@ def seal_server(domain: str, row_id: UUID, value: str) -> bytes:
     ring = settings.AMONT_KEYS.server_key
     key = _domain_key(ring[ring.current], _listed(domain))
     box = aead.encrypt(key, pad(_written(value)), _context(domain, row_id))
-    blob = HEADER + ring.current.to_bytes(NUMBER, "big") + box
-    if len(blob) > MAX_BLOB:
-        raise VaultError
-    return blob
+    return envelope.sized(HEADER + ring.current.to_bytes(NUMBER, "big") + box)
 
 
 def open_server(domain: str, row_id: UUID, blob: bytes | memoryview) -> str:
@@ -42,17 +38,12 @@ def open_server(domain: str, row_id: UUID, blob: bytes | memoryview) -> str:
 
 
 def _opened(domain: str, row_id: UUID, blob: bytes | memoryview) -> str:
-    if len(blob) > MAX_BLOB:
-        raise VaultError
-    data = bytes(blob)
-    head = len(HEADER) + NUMBER
-    if len(data) < head or data[: len(HEADER)] != HEADER:
-        raise VaultError
-    server_key = settings.AMONT_KEYS.server_key.get(int.from_bytes(data[len(HEADER) : head], "big"))
+    data = envelope.body(HEADER, blob)
+    server_key = settings.AMONT_KEYS.server_key.get(int.from_bytes(data[:NUMBER], "big"))
     if server_key is None:
         raise VaultError
     key = _domain_key(server_key, _listed(domain))
-    return _read(unpad(aead.decrypt(key, data[head:], _context(domain, row_id))))
+    return _read(unpad(aead.decrypt(key, data[NUMBER:], _context(domain, row_id))))
 
 
 def keyed_hash(domain: str, value: str | bytes) -> bytes:

@@ -59,6 +59,9 @@ def _sealing_texts(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.value, node.lineno
 
 
+PERSONS = {f"domains.{name}" for name, value in vars(domains).items() if value in domains.PERSONS}
+
+
 def test_names_are_unique_and_short_enough() -> None:
     assert len(set(domains.PERSONS)) == len(domains.PERSONS)
     assert all(len(person.encode("ascii")) <= 16 for person in domains.PERSONS)
@@ -79,12 +82,27 @@ def _named(tree: ast.AST, function: str) -> list[ast.Call]:
 
 def test_every_use_of_the_keyed_digest_names_a_person_of_the_table() -> None:
     assert chain.PERSON == domains.AUDIT  # the journal stands below the vault and writes its own
-    allowed = {f"domains.{name}" for name, value in vars(domains).items() if value in domains.PERSONS}
+    elsewhere = {("audit", "chain.py"): "PERSON", ("vault", "recipes.py"): "purpose"}
     for path in SOURCES:
         for call in _named(ast.parse(path.read_text()), "digest"):
             if len(call.args) == 3:
                 person = ast.unparse(call.args[2])
-                assert person in allowed or (path.parts[-2:] == ("audit", "chain.py") and person == "PERSON"), path
+                assert person in PERSONS or elsewhere.get(path.parts[-2:]) == person, path
+
+
+def test_every_key_drawn_from_a_root_names_a_person_of_the_table() -> None:
+    drawn = [
+        ast.unparse(leaf)
+        for path in (ROOT / "amont" / "vault").glob("*.py")
+        for call in _named(ast.parse(path.read_text()), "key")
+        for leaf in _choices(call.args[1])
+    ]
+    assert set(drawn) == {"domains.LOGIN", "domains.KEK_PW", "domains.KEK_RC", "domains.KEK_PACKAGE"}
+    assert set(drawn) <= PERSONS
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
 
 
 def test_a_hash_gets_a_key_or_a_person_in_one_place() -> None:

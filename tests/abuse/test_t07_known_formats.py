@@ -1,0 +1,78 @@
+"""T7: the formats of rings, objects, records, session boxes, notes and packages, on known answers, both directions."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from amont.vault import VaultError, envelope, notes, object_keys
+from tests.vault import formats, known, oracle
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture(autouse=True)
+def known_keys(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.AMONT_KEYS = known.keys()
+    settings.VAULT_TEST_KDF = False
+
+
+def rows(which: str, kinds: Any) -> list[Any]:
+    """Every row of these kinds, each under its name."""
+    return [
+        pytest.param(kind, row, id=f"{kind}: {row.get('why', place)}")
+        for kind in kinds
+        for place, row in enumerate(known.vectors()[kind][which])
+    ]
+
+
+@pytest.mark.parametrize(("kind", "row"), rows("good", formats.OPEN))
+def test_a_known_blob_opens(kind: str, row: dict[str, Any]) -> None:
+    assert formats.shown(formats.OPEN[kind](row)) == formats.answer(kind, row)
+
+
+@pytest.mark.parametrize(("kind", "row"), rows("refused", formats.OPEN))
+def test_a_known_bad_blob_is_refused(kind: str, row: dict[str, Any]) -> None:
+    with pytest.raises(VaultError):
+        formats.OPEN[kind](row)
+
+
+@pytest.mark.parametrize(("kind", "row"), rows("good", formats.SEAL))
+def test_sealing_gives_the_known_bytes(kind: str, row: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = {24: row["nonce"], 16: row.get("salt", "")}
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: bytes.fromhex(drawn[size]))
+    monkeypatch.setattr("amont.vault.kdf.current_cost", lambda: formats.recipes.kdf.FLOOR)
+    assert formats.SEAL[kind](row).hex() == row["blob"]
+
+
+def test_a_grant_is_opened_by_the_second_implementation() -> None:
+    row = known.vectors()["dek_granted"]["good"][0]
+    ring, key = formats.ring(0), formats.object_key({**row, "dek": row["dek"]})
+    blob = object_keys.grant(key, recipient=ring.pk, recipient_key_id=ring.key_id)
+    ids = UUID(row["object"]).bytes + UUID(row["dek_id"]).bytes + ring.key_id.bytes
+    assert len(blob) == object_keys.GRANTED_SIZE
+    assert oracle.box_open(ring.sk, blob[envelope.HEADER :]) == b"AW\x01" + ids + key.dek
+
+
+def test_a_note_is_opened_by_the_second_implementation() -> None:
+    row = known.vectors()["note"]["good"][0]
+    ring, place = formats.ring(0), formats._note(row)
+    blob = notes.close(row["text"], public=ring.pk, **place)
+    inside = oracle.box_open(ring.sk, blob[envelope.HEADER :])
+    ids = place["note_id"].bytes + ring.key_id.bytes + row["day"].to_bytes(4, "big")
+    assert inside == b"AN\x01\x01" + ids + oracle.padded(row["text"].encode())
+
+
+def test_a_generation_has_its_known_commitment_proof_and_keys() -> None:
+    row = known.vectors()["generation"]["good"][0]
+    key = formats.object_key(row)
+    told = {name: getattr(key, name).hex() for name in ("commit", "card_key", "record_key")}
+    assert told == {name: row[name] for name in told}
+    assert key.proof_of(UUID(row["next_dek_id"]), bytes.fromhex(row["next_commit"])).hex() == row["next_proof"]
+
+
+@pytest.mark.parametrize("kind", formats.OPEN)
+def test_each_kind_in_use_has_nine_negative_vectors(kind: str) -> None:
+    assert len(known.vectors()[kind]["refused"]) >= 9
