@@ -108,6 +108,8 @@ class LineForm(VersionedForm[HelpLine]):
         for name, list_name in (("audience", "help_line_audience"), ("region", "help_line_region")):
             offered = selectors.choices(list_name, keep=[getattr(self.instance, name)])
             self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered)
+        if self.instance._state.adding:
+            del self.fields["retired"]
 
 
 class VerifyForm(forms.Form):
@@ -141,6 +143,7 @@ class SettingsForm(VersionedForm[OrganizationSettings]):
             "name", "short_name", "phone", "email", "address", "about_fr", "about_en", "neutral_title_fr",
             "neutral_title_en", "neq", "privacy_officer", "fiscal_year_start", "min_cell_size", "hold_days",
         )  # fmt: skip
+        labels = {"privacy_officer": _("Privacy officer")}
 
     def validate_constraints(self) -> None:
         """The service says beside the field which rule is broken."""

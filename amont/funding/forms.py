@@ -21,6 +21,7 @@ class FunderForm(forms.ModelForm[Funder]):
     class Meta:
         model = Funder
         fields = ("organization", "kind", "public_money")
+        labels = {"organization": _("Organisation")}
 
     def validate_unique(self) -> None:
         """The service gives the same funder for the same organisation."""
@@ -63,6 +64,7 @@ class GrantForm(forms.ModelForm[Grant]):
         fields = (
             "funder", "program", "code", "title", "number", "start", "end", "amount", "offering_kinds", "audiences",
         )  # fmt: skip
+        labels = {"funder": _("Funder"), "program": _("Program")}
         widgets = {"start": DAY, "end": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

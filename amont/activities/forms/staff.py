@@ -241,6 +241,7 @@ class OfferingForm(forms.ModelForm[Offering]):
             "audiences", "topics", "delivery_minutes", "setup_minutes", "teardown_minutes", "preparation_minutes",
             "debrief_minutes", "group_size", "min_notice_days", "questionnaire", "counts_as",
         )  # fmt: skip
+        labels = {"program": _("Program"), "questionnaire": _("Questionnaire")}
 
     def __init__(self, *args: Any, programs: QuerySet[Program], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
