@@ -4,8 +4,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -86,6 +87,12 @@ def migrated_file(migrate: Callable[[Path], None]) -> Path:
         for old in sorted(TEMPLATES.glob("*.sqlite3"), key=lambda file: -file.stat().st_mtime)[KEPT:]:
             old.unlink(missing_ok=True)
     return template
+
+
+def keep_log(file: Path) -> None:
+    """Put a copy that VACUUM made in WAL mode again, as every database of ours is: two threads may open it at once."""
+    with closing(sqlite3.connect(file)) as book:
+        book.execute("PRAGMA journal_mode=WAL")
 
 
 class SQLite:

@@ -162,6 +162,7 @@ def _make(house: House) -> None:
         house.do("migrate", "--verbosity", "0")
         with closing(sqlite3.connect(house.file)) as book:
             book.execute("VACUUM INTO ?", [str(path)])
+        databases.keep_log(path)
 
     with databases.one_at_a_time():
         migrated = databases.migrated_file(migrate)

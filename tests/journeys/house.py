@@ -86,6 +86,7 @@ class Season:
         if isinstance(self.store, databases.SQLite):
             with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(self.database)])
+            databases.keep_log(self.database)
         else:
             self._copy(self.store.name, self.name)
 
