@@ -10,13 +10,13 @@ own      E3 02 01 · nonce · ciphertext and tag, 75 bytes; context = header, lp
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import NoReturn
 from uuid import UUID, uuid4
 
 from amont.core import keyed
 from amont.vault import aead, domains, envelope, sealedbox
 from amont.vault.envelope import ID, KEY
 from amont.vault.errors import VaultError
+from amont.vault.memory import InMemory
 from amont.vault.rings import Ring
 
 DOMAIN = "amont.wrap"
@@ -26,18 +26,12 @@ OWN_SIZE = envelope.HEADER + aead.NONCE + KEY + aead.TAG
 
 
 @dataclass(frozen=True, repr=False)
-class ObjectKey:
+class ObjectKey(InMemory):
     """One generation of an object's key, in memory. Shows nothing of itself and can't be pickled."""
 
     object_id: UUID
     dek_id: UUID
     dek: bytes
-
-    def __repr__(self) -> str:
-        return "ObjectKey(•••)"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a key never leaves the process as it is")
 
     @property
     def commit(self) -> bytes:

@@ -13,6 +13,7 @@ from typing import Self
 from amont.core import keyed
 from amont.vault import kdf
 from amont.vault.errors import VaultError
+from amont.vault.memory import InMemory
 from config.keys import Ring as PepperRing
 
 SIZE = 26
@@ -46,7 +47,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, repr=False)
-class Root:
+class Root(InMemory):
     """The 32 bytes that a recipe makes of a secret; keys are drawn from it by purpose, never used as they are."""
 
     recipe: Recipe

@@ -13,7 +13,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID, uuid4
 
 from nacl.bindings import sodium_pad
@@ -22,6 +22,7 @@ from amont.core import keyed
 from amont.vault import aead, envelope
 from amont.vault.envelope import ID, KEY
 from amont.vault.errors import VaultError
+from amont.vault.memory import InMemory
 from amont.vault.object_keys import ObjectKey
 from amont.vault.padding import pad, unpad
 
@@ -42,17 +43,11 @@ class FieldRef:
 
 
 @dataclass(frozen=True, repr=False)
-class RecordKey:
+class RecordKey(InMemory):
     """The key of one revision of one record, in memory. Shows nothing of itself and can't be pickled."""
 
     key_id: UUID
     key: bytes
-
-    def __repr__(self) -> str:
-        return "RecordKey(•••)"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a key never leaves the process as it is")
 
 
 def new_record_key() -> RecordKey:
@@ -103,7 +98,7 @@ def open_card(blob: bytes | memoryview, under: ObjectKey, revision: int) -> "Car
 
 
 @dataclass(frozen=True, repr=False)
-class Card:
+class Card(InMemory):
     """An opened card: the search line as raw bytes, the rest parsed only when it is shown."""
 
     search: bytes

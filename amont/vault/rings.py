@@ -7,13 +7,14 @@ in a ring wrap (at rest) or a session box (while signed in).
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from amont.core import keyed
 from amont.vault import domains, sealedbox
 from amont.vault.envelope import KEY
 from amont.vault.errors import VaultError
+from amont.vault.memory import InMemory
 from amont.vault.padding import pad, unpad
 
 SCHEMA = 1
@@ -21,7 +22,7 @@ _MEMBERS = {"s", "user", "key_id", "sk", "gk", "seed", "retired"}
 
 
 @dataclass(frozen=True, repr=False)
-class Ring:
+class Ring(InMemory):
     """X25519 secret `sk`, Ed25519 seed `gk` (signs from a later version on), `seed` of the wrapping key; former pairs
     open what was granted to them, and nothing new is closed for them. Shows nothing of itself and can't be pickled."""
 
@@ -31,12 +32,6 @@ class Ring:
     gk: bytes
     seed: bytes
     retired: dict[UUID, bytes] = field(default_factory=dict)
-
-    def __repr__(self) -> str:
-        return "Ring(•••)"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a key ring never leaves the process as it is")
 
     @property
     def pk(self) -> bytes:
