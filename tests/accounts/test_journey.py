@@ -136,11 +136,13 @@ def test_a_wrong_pair_is_said_and_focus_goes_to_what_is_said(page: Page, address
 
 def test_the_keyboard_alone_signs_in(page: Page, address: str, cast: Cast) -> None:
     page.goto(address + "/interne/profil/")
+    expect(page.get_by_test_id("signin-email")).to_be_focused()
     page.keyboard.type("maude@escale.example")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
     page.wait_for_url(address + reverse("accounts:second_factor"))
+    expect(page.get_by_test_id("signin-otp")).to_be_focused()
     page.keyboard.type(cast.code(cast.maude))
     page.keyboard.press("Enter")
     page.wait_for_url(address + "/interne/profil/")

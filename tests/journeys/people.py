@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from amont.accounts.models import Account
 from amont.demo.models import SentMail
@@ -55,6 +55,11 @@ class Visitor:
         """Open an address of ours."""
         self.page.goto(self.base + address)
         return self.page
+
+    def follow(self, control: Locator) -> None:
+        """Press what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            control.click()
 
     def seen(self, test: str) -> Any:
         """What carries this stable name."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import icalendar
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from amont.accounts.models import Account
 from amont.activities.models import Hold, Offering, ServiceRequest, Session
@@ -58,8 +59,7 @@ def fill_request(school: Visitor, place: str, *, email: str, sector: str | None 
 
 
 def send(school: Visitor) -> None:
-    school.seen("request-form").locator("button").last.click()
-    school.page.wait_for_load_state("load")
+    school.follow(school.seen("request-form").locator("button").last)
 
 
 def request_of(school: Visitor) -> ServiceRequest:
@@ -71,13 +71,12 @@ def request_of(school: Visitor) -> ServiceRequest:
 
 def open_request(claire: Visitor, number: str) -> None:
     claire.open(reverse("activities_staff:inbox"))
-    claire.page.get_by_role("link", name=number).click()
+    claire.follow(claire.page.get_by_role("link", name=number))
 
 
 def press(person: Visitor, within: str) -> None:
     """The button of a form that carries a stable name."""
-    person.seen(within).locator("button").first.click()
-    person.page.wait_for_load_state("load")
+    person.follow(person.seen(within).locator("button").first)
 
 
 def link_in_mail(base: str, mail: SentMail) -> str:
@@ -100,10 +99,10 @@ def invitations() -> list[tuple[str, int, str]]:
 def ask_with_an_error_first(school: Visitor, place: str) -> ServiceRequest:
     """From the catalogue; the first time with an address that is none."""
     school.open("/fr/services/")
-    school.page.get_by_role("link", name=re.compile("Demander.*Voir venir")).click()
+    school.follow(school.page.get_by_role("link", name=re.compile("Demander.*Voir venir")))
     fill_request(school, place, email="ophelie chez ecole")
     send(school)
-    assert school.page.evaluate("document.activeElement.matches('[data-amont-errors]')")
+    expect(school.page.locator("[data-amont-errors]")).to_be_focused()
     assert school.page.locator("#id_comments").input_value() == STAY
     assert school.page.locator("#id_email").input_value() == "ophelie chez ecole"
     field = school.page.locator(".field", has=school.page.locator("#id_email"))
@@ -122,7 +121,7 @@ def test_from_the_catalogue_to_a_cancelled_session(come: Any) -> None:
     row = ask_with_an_error_first(school, place.name)
 
     open_request(claire, row.number)
-    claire.seen("triage-open").click()
+    claire.follow(claire.seen("triage-open"))
     assert claire.seen("triage-rule").is_visible()
     assert claire.reads_well() == []
     claire.page.locator("input[name=to][value=to_plan]").check()
@@ -130,8 +129,7 @@ def test_from_the_catalogue_to_a_cancelled_session(come: Any) -> None:
     press(claire, "decision")
     hold_two(claire, place)
     assert claire.reads_well() == []
-    claire.seen("propose").click()
-    claire.page.wait_for_load_state("load")
+    claire.follow(claire.seen("propose"))
     run_tasks()
 
     accept_from_the_mail(school)
@@ -162,8 +160,8 @@ def accept_from_the_mail(school: Visitor) -> None:
     school.page.goto(link_in_mail(school.base, mail))
     assert school.seen("request-offer").count() == 2
     assert school.reads_well() == []
-    school.seen("request-accept").first.click()
-    school.page.wait_for_selector('[data-test="request-status"][data-state="booked"]')
+    school.follow(school.seen("request-accept").first)
+    assert school.seen("request-status").get_attribute("data-state") == "booked"
     assert school.seen("request-offer").count() == 0
     assert Hold.objects.filter(request=request_of(school), state="live").count() == 0
 
@@ -176,8 +174,7 @@ def move(claire: Visitor, session: Session, place: Site) -> None:
     claire.page.locator("details", has=form).locator("summary").click()
     form.locator("[name=day]").fill(day.isoformat())
     form.locator("[name=hour]").fill(hour.strftime("%H:%M"))
-    form.locator("button").click()
-    claire.page.wait_for_load_state("load")
+    claire.follow(form.locator("button"))
     run_tasks()
     session.refresh_from_db()
     assert clock.local(session.start).date() == day
@@ -187,8 +184,7 @@ def cancel(claire: Visitor, session: Session) -> None:
     form = claire.page.locator("form[action$='/annuler/']")
     claire.page.locator("details", has=form).locator("summary").click()
     form.locator("[name=reason]").select_option(index=1)
-    form.locator("button").click()
-    claire.page.wait_for_load_state("load")
+    claire.follow(form.locator("button"))
     run_tasks()
     session.refresh_from_db()
     assert session.state == "cancelled_by_us"
@@ -201,7 +197,7 @@ def test_out_of_territory_is_answered_by_a_letter_that_somebody_read(come: Any) 
     send(school)
     row, address = request_of(school), school.page.url
     open_request(claire, row.number)
-    claire.seen("triage-open").click()
+    claire.follow(claire.seen("triage-open"))
     claire.page.locator("input[name=to][value=out_of_territory]").check()
     claire.page.locator("#id_reason").select_option("out_of_territory")
     elsewhere = claire.page.locator("label", has=claire.page.locator("input[name=redirects]")).first

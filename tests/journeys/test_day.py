@@ -27,10 +27,10 @@ def waiting() -> Session:
 def test_from_the_page_of_the_day_to_the_count_in_one_save_and_two_taps(come: Any) -> None:
     session, maude = waiting(), come(MAUDE, viewport=PHONE)
     maude.open(reverse("activities_staff:session_day", args=[session.pk]))
-    maude.page.locator("main section form button").first.click()
+    maude.follow(maude.page.locator("main section form button").first)
     assert "418 555" in maude.page.locator("main").inner_text()
     assert maude.reads_well() == []
-    maude.page.locator("a[href$='/fin/']").last.click()
+    maude.follow(maude.page.locator("a[href$='/fin/']").last)
     assert maude.reads_well() == []
     count(maude)
     saving(maude).dblclick()
@@ -63,11 +63,10 @@ def test_two_pages_sent_for_one_session_make_one_count_and_keep_both_words(come:
     address = reverse("activities_staff:session_end", args=[session.pk])
     maude.open(address)
     count(maude)
-    saving(maude).click()
+    maude.follow(saving(maude))
     maude.page.wait_for_url(f"**{reverse('activities_staff:session_detail', args=[session.pk])}")
     maude.page.go_back()
-    saving(maude).click()
-    maude.page.wait_for_load_state("load")
+    maude.follow(saving(maude))
     assert HeadCount.objects.filter(session=session, chosen=True).count() == 2
 
 
@@ -187,6 +186,7 @@ def test_without_a_script_a_ticket_is_a_form(come: Any) -> None:
     maude.open(reverse("surveys:enter", args=[session.run_id]))
     maude.page.locator("#id_code").fill("ZZZZZZ")
     maude.page.locator("#id_answer_0").fill("2")
-    maude.page.locator("#id_answer_0").press("Enter")
+    with maude.page.expect_navigation():
+        maude.page.locator("#id_answer_0").press("Enter")
     assert maude.page.locator("#id_code").get_attribute("aria-invalid") == "true"
     assert maude.page.locator("#id_answer_0").input_value() == "2"

@@ -35,7 +35,7 @@ def records(helene: Visitor, indicator: str, preview: str) -> tuple[str, int, in
     """The figure on the page of its records, the sum that it shows, and the sum of its rows."""
     helene.open(preview)
     card = helene.page.locator(f'[data-test="indicator"][data-indicator="{indicator}"]')
-    card.locator('[data-test="indicator-records"]').click()
+    helene.follow(card.locator('[data-test="indicator-records"]'))
     figure = helene.page.locator("[data-figure]").inner_text().strip()
     table = helene.seen("records")
     added = [row.locator("td").last.inner_text() for row in table.locator("tbody tr").all()]
@@ -72,10 +72,10 @@ def test_a_frozen_report_says_the_same_on_its_page_in_its_json_and_on_paper(come
     assert Report.objects.count() == 1, "a double tap freezes once"
     assert figures(helene.page) == shown
     assert helene.reads_well() == []
-    helene.page.locator('[data-test="indicator-records"]').last.click()
+    helene.follow(helene.page.locator('[data-test="indicator-records"]').last)
     assert helene.page.locator("[data-figure]").inner_text().strip() == list(shown.values())[-1]
     assert helene.page.locator('[data-test="records-changed"]').count() == 0
-    helene.page.locator(".back a").click()
+    helene.follow(helene.page.locator(".back a"))
 
     address = helene.page.url
     data = helene.context.request.get(f"{address}rapport.json").body()

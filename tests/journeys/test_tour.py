@@ -22,8 +22,7 @@ def speak(language: str) -> None:
 def walk(guest: Visitor, number: int, language: str) -> None:
     guest.open(f"/demo/?langue={language}")
     card = guest.page.locator(f"#etape-{number}")
-    card.locator('[data-test="demo-become"], a.button').first.click()
-    guest.page.wait_for_load_state("load")
+    guest.follow(card.locator('[data-test="demo-become"], a.button').first)
 
 
 def spoken(page: Page) -> str:

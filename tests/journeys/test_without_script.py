@@ -22,12 +22,12 @@ def guest(come: Any, live_server: Any, settings: Any) -> Visitor:
 
 def test_a_youth_looks_finds_somebody_and_leaves(guest: Visitor) -> None:
     page = guest.open("/fr/")
-    guest.seen("door").first.locator("a").first.click()
+    guest.follow(guest.seen("door").first.locator("a").first)
     assert page.locator("h1").count() == 1 and guest.seen("quick-exit").is_visible()
     guest.open("/fr/capsules/")
-    page.locator(
-        "main li:not(:has(.chip)) a[href^='/fr/capsules/'], main article a[href^='/fr/capsules/']"
-    ).first.click()
+    guest.follow(
+        page.locator("main li:not(:has(.chip)) a[href^='/fr/capsules/'], main article a[href^='/fr/capsules/']").first
+    )
     video, transcript = guest.seen("capsule-video"), guest.seen("capsule-transcript")
     assert video.get_attribute("controls") is not None
     assert page.title() == "Infos"
@@ -48,7 +48,7 @@ def test_a_film_comes_by_pieces_in_two_sizes_with_its_captions(guest: Visitor) -
     light = str(page.locator("video source").get_attribute("src"))
     words = guest.context.request.get(guest.base + str(page.locator("video track").first.get_attribute("src")))
     assert words.text().startswith("WEBVTT")
-    page.locator("a[href='?q=540#video']").click()
+    guest.follow(page.locator("a[href='?q=540#video']"))
     better = str(page.locator("video source").get_attribute("src"))
     assert light != better
     for source in (light, better):
@@ -60,7 +60,7 @@ def test_a_film_comes_by_pieces_in_two_sizes_with_its_captions(guest: Visitor) -
 
 def test_a_school_asks_and_follows_without_a_script(guest: Visitor) -> None:
     page = guest.open("/fr/services/")
-    page.locator("main article a.button-quiet").first.click()
+    guest.follow(page.locator("main article a.button-quiet").first)
     fill_request(guest, "École inventée du Vallon", email="vallon", sector="charny")
     send(guest)
     assert page.locator("#id_name").input_value() == "Ophélie Tardif"
@@ -71,7 +71,7 @@ def test_a_school_asks_and_follows_without_a_script(guest: Visitor) -> None:
     page.locator("details", has=page.locator("form[action*='retirer'], form[action*='reprendre']")).locator(
         "summary"
     ).last.click()
-    page.locator("button.button-danger").last.click()
+    guest.follow(page.locator("button.button-danger").last)
     assert guest.seen("request-status").get_attribute("data-state") == "withdrawn"
     assert ServiceRequest.objects.get(typed_place="École inventée du Vallon").state == "withdrawn"
     assert guest.context.cookies() == []
@@ -79,7 +79,7 @@ def test_a_school_asks_and_follows_without_a_script(guest: Visitor) -> None:
 
 def test_a_scanned_poster_shows_the_capsule_without_a_script(guest: Visitor) -> None:
     page = guest.open("/demo/?langue=fr")
-    page.locator("#etape-1 a.button").click()
+    guest.follow(page.locator("#etape-1 a.button"))
     assert guest.seen("capsule-video").is_visible() and guest.context.cookies() == []
     assert page.locator("link[rel=canonical]").get_attribute("href")
 
