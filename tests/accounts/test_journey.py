@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from amont.accounts import services, totp
 from amont.core import clock
+from tests.axe import faults
 from tests.cast import PASSPHRASE, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,16 +36,6 @@ def quiet(page: Page) -> Iterator[list[str]]:
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
     assert said == []
-
-
-def accessible(page: Page) -> None:
-    found = (
-        Axe()
-        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        .response["violations"]
-    )
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def sign_in(page: Page, address: str, cast: Cast) -> None:
@@ -71,19 +61,19 @@ def test_from_the_mail_to_today(page: Page, address: str, cast: Cast, quiet: lis
         actor=cast.claire, email="nadia@escale.example", display_name="Nadia", role="worker", program=cast.jeunesse
     )
     page.goto(address + reverse("accounts:invitation", args=[token]))
-    accessible(page)
+    assert faults(page) == []
     offered = page.get_by_test_id("offered-passphrase").inner_text()
     page.locator("#id_passphrase").fill(offered)
     page.locator("#id_again").fill(offered)
     page.get_by_test_id("invitation-submit").click()
     page.wait_for_url(address + reverse("accounts:factor_new"))
-    accessible(page)
+    assert faults(page) == []
     page.locator("summary").click()
     secret = page.get_by_test_id("factor-secret").inner_text().replace(" ", "")
     page.get_by_test_id("signin-otp").fill(totp.code_at(secret, clock.now()))
     page.get_by_test_id("factor-submit").click()
     expect(page.get_by_test_id("recovery-code")).to_have_count(10)
-    accessible(page)
+    assert faults(page) == []
     page.get_by_test_id("codes-kept").click()
     page.wait_for_url(address + reverse("desk:today"))
 
@@ -124,14 +114,14 @@ def test_in_and_out(browser: Any, address: str, cast: Cast, script: bool) -> Non
 
 def test_a_wrong_pair_is_said_and_focus_goes_to_what_is_said(page: Page, address: str, cast: Cast) -> None:
     page.goto(address + reverse("accounts:signin"))
-    accessible(page)
+    assert faults(page) == []
     page.get_by_test_id("signin-email").fill("maude@escale.example")
     page.get_by_test_id("signin-passphrase").fill("ce n’est pas elle")
     page.get_by_test_id("signin-submit").click()
     expect(page.get_by_role("alert")).to_contain_text("ne vont pas ensemble")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_test_id("signin-email")).to_have_value("maude@escale.example")
-    accessible(page)
+    assert faults(page) == []
 
 
 def test_the_keyboard_alone_signs_in(page: Page, address: str, cast: Cast) -> None:

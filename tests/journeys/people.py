@@ -3,17 +3,16 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
 
 from amont.accounts.models import Account
 from amont.demo.models import SentMail
+from tests.axe import faults
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`securitypolicyviolation ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -67,13 +66,7 @@ class Visitor:
 
     def reads_well(self, *, axe: bool = True) -> list[str]:
         """What axe finds here, and whether the page is wider than the screen."""
-        where = urlsplit(self.page.url).path
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found = [f"{where}: {wide} px too wide"] if wide > 0 else []
-        if axe:
-            violations = Axe().run(self.page, options=RULES).response["violations"]
-            found += [f"{where}: {one['id']} {[node['html'][:120] for node in one['nodes']][:3]}" for one in violations]
-        return found
+        return faults(self.page, axe=axe)
 
 
 def last_mail(address: str) -> SentMail:

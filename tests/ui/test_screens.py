@@ -1,16 +1,14 @@
 """Components and error pages in a real browser: accessible, in both modes and widths, policy kept."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.axe import faults
+
 WIDTHS = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 
 
 @pytest.fixture
@@ -31,14 +29,6 @@ def team(context: BrowserContext, live_server, transactional_db, request) -> Non
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
-def check(page: Page) -> None:
-    """Nothing that axe finds, nothing wider than the screen."""
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{wide} px too wide"
-
-
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_component_is_accessible_in_both_modes_and_widths(page, live_server, team, said, mode, width):
@@ -46,7 +36,7 @@ def test_every_component_is_accessible_in_both_modes_and_widths(page, live_serve
     page.emulate_media(color_scheme=mode)
     page.goto(live_server.url + reverse("ui:gallery"))
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    check(page)
+    assert faults(page, habits=True) == []
     assert said == []
 
 
@@ -55,7 +45,7 @@ def test_an_error_page_is_accessible(page, live_server, transactional_db, mode):
     page.set_viewport_size(WIDTHS["phone"])
     page.emulate_media(color_scheme=mode)
     page.goto(f"{live_server.url}/fr/nulle-part/")
-    check(page)
+    assert faults(page, habits=True) == []
 
 
 def test_every_target_is_large_enough_for_a_thumb(page, live_server, transactional_db):
