@@ -7,8 +7,9 @@ The rows come back exactly as the services wrote them. They are made anew when t
 """
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import batched, chain, starmap
 from typing import Any
 
 from django.apps import apps
@@ -28,7 +29,12 @@ class Made:
     value: Any
     before: dict[Model, Rows]
     after: dict[Model, Rows]
+    script: str = ""
+    """The statements that put it back, where the database takes several at once."""
 
+
+VALUES = 900
+"""As many in one statement as SQLite takes everywhere."""
 
 _known: dict[tuple[str, str], list[Made]] = {}
 
@@ -59,35 +65,43 @@ def _fields(model: Model) -> list[str]:
     return [quote(field.column) for field in model._meta.local_concrete_fields if not field.generated]
 
 
+def _table(model: Model) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _key(model: Model) -> str:
+    assert model._meta.pk is not None
+    return connection.ops.quote_name(model._meta.pk.column)
+
+
 def _rows(model: Model) -> Rows:
     """Every row by its key, as the database gives it."""
-    assert model._meta.pk is not None
-    quote = connection.ops.quote_name
-    columns = ", ".join([quote(model._meta.pk.column), *_fields(model)])
+    columns = ", ".join([_key(model), *_fields(model)])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {quote(model._meta.db_table)}")
+        cursor.execute(f"SELECT {columns} FROM {_table(model)}")
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def _put_back(made: Made) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        for model, after in made.after.items():
-            before = made.before[model]
-            _delete(cursor, model, [key for key in before if before[key] != after.get(key)])
-            _insert(cursor, model, [row for key, row in after.items() if before.get(key) != row])
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(made.after)):
-            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            made.script = made.script or ";".join(starmap(connection.ops.compose_sql, _statements(made)))
+            cursor.execute(made.script)  # all at once: this runs before nearly every test
+        else:
+            for statement, values in _statements(made):
+                cursor.execute(statement, values)
 
 
-def _delete(cursor: Any, model: Model, keys: list[Any]) -> None:
-    assert model._meta.pk is not None
-    quote = connection.ops.quote_name
-    statement = f"DELETE FROM {quote(model._meta.db_table)} WHERE {quote(model._meta.pk.column)} = %s"
-    cursor.executemany(statement, [(key,) for key in keys])
-
-
-def _insert(cursor: Any, model: Model, rows: Iterable[tuple[Any, ...]]) -> None:
-    columns = _fields(model)
-    table = connection.ops.quote_name(model._meta.db_table)
-    places = ", ".join(["%s"] * len(columns))
-    cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", list(rows))
+def _statements(made: Made) -> Iterator[tuple[str, list[Any]]]:
+    """What turns the rows before into the rows after, with values."""
+    for model, after in made.after.items():
+        before = made.before[model]
+        for key in (key for key in before if before[key] != after.get(key)):
+            yield f"DELETE FROM {_table(model)} WHERE {_key(model)} = %s", [key]
+        new = (row for key, row in after.items() if before.get(key) != row)
+        columns = _fields(model)
+        for some in batched(new, VALUES // len(columns)):
+            rows = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(some))
+            yield f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES {rows}", list(chain(*some))
+    for statement in connection.ops.sequence_reset_sql(no_style(), list(made.after)):
+        yield statement, []
