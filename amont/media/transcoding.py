@@ -189,7 +189,7 @@ def save_sizes(still: Path, sizes: list[tuple[int, int]], target: Callable[[int,
             if target(width, "jpg").stat().st_size <= most:
                 break
         try:
-            picture.save(target(width, "avif"), "AVIF", quality=55)
+            picture.save(target(width, "avif"), "AVIF", quality=55, speed=8)  # 2 % larger, three times as fast
         except (KeyError, OSError):
             with_avif = False
     return with_avif
