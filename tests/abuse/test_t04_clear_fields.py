@@ -7,8 +7,6 @@ from django.db import models
 from amont.vault import confidential
 from amont.vault.fields import SealedField
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.mark.parametrize("model", confidential.confidential_models(), ids=lambda model: model._meta.label)
 def test_every_field_is_sealed_or_listed(model: type[models.Model]) -> None:

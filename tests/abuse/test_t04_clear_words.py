@@ -4,13 +4,11 @@ A new one fails here until somebody has asked whether a person may stand in it. 
 (pages, films, capsules, the demo's own mail) isn't looked at.
 """
 
-import pytest
 from django.apps import apps
 from django.db import models
 
 from amont.vault.fields import SealedField
 
-pytestmark = pytest.mark.sqlite
 SHOWN_TO_ALL = {"website", "media", "outreach", "demo"}
 A_SENTENCE = 80  # signs and more: below stand codes, names of columns, sectors
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).parents[2]
 OPENERS = {
     "amont/accounts/factors.py": "second factors, as they are checked",

@@ -16,7 +16,6 @@ from amont.vault.hashers import PepperedArgon2Hasher, Verifier
 from amont.vault.recipes import stretch
 from tests.vault import known, oracle
 
-pytestmark = pytest.mark.sqlite
 SEALS, HASHES, LOGINS, JOURNAL = (known.vectors()[name] for name in ("server_seal", "keyed_hash", "login", "journal"))
 
 

@@ -10,8 +10,6 @@ from pytest_django.fixtures import Settings
 from amont.vault import VaultError, envelope, notes, object_keys
 from tests.vault import formats, known, oracle
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture(autouse=True)
 def known_keys(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

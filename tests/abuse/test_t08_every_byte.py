@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from amont import vault
 
-pytestmark = pytest.mark.sqlite
 DOMAIN = "amont.server.request_email"
 
 

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from amont.vault import VaultError
 from tests.vault import formats, known
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 STRETCHED = {"ring_wrap": 1, "package": 0}
 """A wrong byte costs a derivation there: rows that cost none, or nearly none, are taken instead."""
 

@@ -10,8 +10,6 @@ from amont import vault
 from amont.vault import domains
 from config.keys import Keys, fresh
 
-pytestmark = pytest.mark.sqlite
-
 
 def test_a_seal_of_another_row_is_refused() -> None:
     mine, other = uuid4(), uuid4()

@@ -13,7 +13,6 @@ from amont.vault import VaultError, object_keys
 from amont.vault.object_keys import ObjectKey, new_key
 from amont.vault.rings import Ring, new_ring
 
-pytestmark = pytest.mark.sqlite
 HOLDER, OTHER = new_ring(uuid4()), new_ring(uuid4())
 
 

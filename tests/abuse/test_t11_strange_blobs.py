@@ -7,7 +7,6 @@ import pytest
 
 from amont import vault
 
-pytestmark = pytest.mark.sqlite
 ROW = uuid4()
 
 

@@ -11,8 +11,6 @@ from amont.vault.object_keys import new_key
 from amont.vault.records import FieldRef, new_record_key
 from amont.vault.rings import new_ring
 
-pytestmark = pytest.mark.sqlite
-
 
 def sizes(*texts: str) -> set[int]:
     ref, key = FieldRef("amont.test.note", uuid4(), uuid4(), 1), new_record_key()

@@ -16,7 +16,7 @@ from tests.abuse.pages import body_of
 from tests.abuse.things import Things, addresses
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 FOREIGN = [
     {"Origin": "https://ailleurs.example"},
     {"Origin": "null"},

@@ -7,7 +7,7 @@ import pytest
 
 from amont.vault import VaultError, bundles, wordlist
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_five_words_of_the_list_are_offered() -> None:

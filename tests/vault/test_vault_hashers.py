@@ -17,7 +17,7 @@ from amont.vault.hashers import PepperedArgon2Hasher, Verifier
 from config.keys import Keys, fresh
 from tests.vault import known
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 SALT = bytes(range(16))
 
 

@@ -15,7 +15,6 @@ from amont.vault.object_keys import new_key
 from amont.vault.ring_wraps import Purpose
 from amont.vault.rings import Ring, new_ring
 
-pytestmark = pytest.mark.sqlite
 MAKERS: list[Callable[[], Any]] = [
     lambda: new_ring(uuid4()),
     lambda: new_key(uuid4()),
