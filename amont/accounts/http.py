@@ -14,18 +14,24 @@ from amont.accounts.permissions import Can, allowed
 View = Callable[..., HttpResponseBase]
 
 
-def requires(can: Can) -> Callable[[View], View]:
-    """Refuse (403) whoever has the right in no program; the URL walk reads the mark `required`."""
+def requires(can: Can, *, to_send: Can | None = None) -> Callable[[View], View]:
+    """Refuse (403) whoever has the right in no program; the URL walk reads the mark `required`.
+
+    `to_send` is the right that the view's own form asks for, where reading the page asks for less: it is looked at
+    before a file comes in.
+    """
+    sending = to_send or can
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not allowed(request.user, can):  # type: ignore[arg-type]
-                raise PermissionDenied(str(can))
+            needed = sending if request.method == "POST" else can
+            if not allowed(request.user, needed):  # type: ignore[arg-type]
+                raise PermissionDenied(str(needed))
             return view(request, *args, **kwargs)
 
         guarded.required = can  # type: ignore[attr-defined]
-        guarded.admits = partial(allowed, can=can)  # type: ignore[attr-defined]
+        guarded.admits = partial(allowed, can=sending)  # type: ignore[attr-defined]
         return guarded
 
     return mark

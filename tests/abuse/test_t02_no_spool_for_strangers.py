@@ -87,8 +87,9 @@ def test_nor_does_who_has_no_second_factor_yet(unenrolled: Account) -> None:
     assert (status, stream.spooled) == (400, False)
 
 
-def test_nor_does_whoever_lacks_the_right_of_the_view(cast: Cast) -> None:
-    status, stream = send(*browser(cast.tom))
+@pytest.mark.parametrize("who", ["tom", "helene"])
+def test_nor_does_whoever_lacks_the_right_to_send_be_it_with_the_right_to_read(cast: Cast, who: str) -> None:
+    status, stream = send(*browser(cast.everybody[who]))
     assert (status, stream.spooled) == (400, False)
 
 

@@ -38,7 +38,7 @@ def needed(capsule: Capsule) -> Video:
 
 
 @accepts_upload("public_media")
-@requires(Can.OUTREACH_CAPSULE_READ)
+@requires(Can.OUTREACH_CAPSULE_READ, to_send=Can.OUTREACH_CAPSULE_WRITE)
 def capsule_video(request: HttpRequest, capsule_id: UUID) -> HttpResponse:
     """Upload the video, follow its preparation, describe its picture."""
     row = visible(request, capsule_id)
