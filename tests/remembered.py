@@ -3,7 +3,8 @@
     @pytest.fixture
     def cast(db): return remembered("cast", make_cast)
 
-The rows come back exactly as the services wrote them. They are made anew when the hour or the rows before differ.
+The rows come back exactly as the services wrote them. They are made anew when the hour, the server's
+own keys or the rows before differ.
 """
 
 import copy
@@ -13,6 +14,7 @@ from itertools import batched, chain, starmap
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -36,12 +38,12 @@ class Made:
 VALUES = 900
 """As many in one statement as SQLite takes everywhere."""
 
-_known: dict[tuple[str, str], list[Made]] = {}
+_known: dict[tuple[str, str, str], list[Made]] = {}
 
 
 def remembered[T](name: str, make: Callable[[], T]) -> T:
     """What `make` returns, with its rows in the database; `make` itself runs only the first time."""
-    moments = _known.setdefault((name, f"{clock.now():%Y-%m-%d %H}"), [])
+    moments = _known.setdefault((name, f"{clock.now():%Y-%m-%d %H}", settings.AMONT_KEYS.django_secret), [])
     for made in moments:
         if all(_rows(model) == rows for model, rows in made.before.items()):
             _put_back(made)

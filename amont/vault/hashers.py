@@ -57,6 +57,10 @@ class Verifier:
             raise VaultError
         return parsed
 
+    def is_of(self, root: Root) -> bool:
+        """True when this is the verifier of that root; constant-time."""
+        return hmac.compare_digest(Verifier.of(root).verifier, self.verifier)
+
     def __str__(self) -> str:
         parameters = f"n={self.pepper},t={self.cost.passes},m={self.cost.kib}"
         return f"amont_argon2id$1${parameters}${_base64(self.salt)}${_base64(self.verifier)}"
@@ -96,8 +100,7 @@ class PepperedArgon2Hasher(BasePasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         """True when the passphrase is the right one; one derivation, constant-time comparison."""
         stored = Verifier.parse(encoded)
-        given = Verifier.of(stretch(_text(password), stored.recipe))
-        return hmac.compare_digest(given.verifier, stored.verifier)
+        return stored.is_of(stretch(_text(password), stored.recipe))
 
     def must_update(self, encoded: str) -> bool:
         """True after a change of cost or a new pepper: Django stores anew at the next sign-in."""

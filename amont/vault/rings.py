@@ -11,7 +11,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from amont.core import keyed
-from amont.vault import domains, sealedbox
+from amont.vault import domains, sealedbox, signing
 from amont.vault.envelope import KEY
 from amont.vault.errors import VaultError
 from amont.vault.memory import InMemory
@@ -37,6 +37,11 @@ class Ring(InMemory):
     def pk(self) -> bytes:
         """The public key to which colleagues grant."""
         return sealedbox.public_of(self.sk)
+
+    @property
+    def vk(self) -> bytes:
+        """The public key that will check this person's signatures."""
+        return signing.public_of(self.gk)
 
     @property
     def wrapping_key(self) -> bytes:

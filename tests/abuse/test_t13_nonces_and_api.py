@@ -3,12 +3,10 @@
 import inspect
 from uuid import uuid4
 
-import pytest
-
 from amont import vault
 
-pytestmark = pytest.mark.sqlite
-WAVE_0 = {"VaultError", "seal_server", "open_server", "keyed_hash"}
+SERVER = {"VaultError", "seal_server", "open_server", "keyed_hash"}
+RINGS = {"enrol_ring", "rewrap_ring"}
 
 
 def test_no_nonce_comes_twice() -> None:
@@ -18,7 +16,7 @@ def test_no_nonce_comes_twice() -> None:
 
 
 def test_the_vault_exports_what_exists_and_nothing_else() -> None:
-    assert set(vault.__all__) == WAVE_0
+    assert set(vault.__all__) == SERVER | RINGS
     assert list(vault.__all__) == sorted(vault.__all__, key=lambda name: (not name[0].isupper(), name))
     assert all(hasattr(vault, name) for name in vault.__all__)
 
@@ -27,3 +25,5 @@ def test_nobody_can_give_a_nonce_or_a_key() -> None:
     assert list(inspect.signature(vault.seal_server).parameters) == ["domain", "row_id", "value"]
     assert list(inspect.signature(vault.open_server).parameters) == ["domain", "row_id", "blob"]
     assert list(inspect.signature(vault.keyed_hash).parameters) == ["domain", "value"]
+    assert list(inspect.signature(vault.enrol_ring).parameters) == ["user", "passphrase"]
+    assert list(inspect.signature(vault.rewrap_ring).parameters) == ["user", "stored", "former", "passphrase"]

@@ -1,59 +1,23 @@
 """A fault at each statement of accept, cancel and refuse: all the rows and the task, or none of them."""
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
 
 from amont.activities import services
 from amont.activities.models import Letter
 from tests.activities.conftest import World, again, day_at
+from tests.faults import statements
 
 WATCHED = [
     *("activities.ServiceRequest", "activities.Hold", "activities.Session", "activities.SlotClaim"),
     *("activities.TransitionRecord", "activities.Message", "activities.Letter", "activities.Invitation"),
     *("activities.Redirect", "audit.AuditEntry", "django_tasks_database.DBTaskResult", "activities.RequestContact"),
 ]
-NOT_STATEMENTS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "SET CONSTRAINTS")
-
-
-class Fault(Exception):
-    """Raised by the test itself."""
-
-
-def picture() -> dict[str, list[str]]:
-    """Every row of the tables concerned."""
-    return {name: sorted(repr(row) for row in apps.get_model(name)._default_manager.values_list()) for name in WATCHED}
-
-
-def failing_at(statement: int) -> Callable[..., Any]:
-    """A wrapper that raises instead of running the statement of this rank, and tells whether it did."""
-    seen = count(1)
-
-    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.lstrip().upper().startswith(NOT_STATEMENTS) and next(seen) == statement:
-            raise Fault
-        return execute(sql, params, many, context)
-
-    return wrapper
 
 
 def statement_by_statement(act: Callable[[], object]) -> int:
-    """Fail at the first statement, then the second… Nothing must have changed; at the end, it goes through."""
-    before = picture()
-    for statement in count(1):
-        try:
-            with transaction.atomic(), connection.execute_wrapper(failing_at(statement)):
-                act()
-        except Fault:
-            assert picture() == before, f"rows were left by a fault at statement {statement}"
-            continue
-        assert picture() != before
-        return statement
-    raise AssertionError("unreachable")
+    return statements.statement_by_statement(act, WATCHED)
 
 
 def test_accepting_is_all_or_nothing(world: World):

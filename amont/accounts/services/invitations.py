@@ -12,6 +12,7 @@ from amont.accounts.services import passphrases, scope
 from amont.audit import services as audit
 from amont.core import clock, tokens
 from amont.core.errors import Refused, RuleBroken
+from amont.vault import enrol_ring
 
 LIFE = timedelta(hours=48)
 
@@ -52,7 +53,7 @@ def accept_invitation(*, token: str, passphrase: str) -> Account:
         raise Refused(_("This link has served already, or its 48 hours are over."), code="invitation_closed")
     account = invitation.account
     passphrases.check_passphrase(account=account, passphrase=passphrase)
-    account.set_password(passphrase)
+    account.password = enrol_ring(user=account.pk, passphrase=passphrase)
     account.save(update_fields=["password"])
     invitation.used_at = clock.now()
     invitation.save(update_fields=["used_at"])

@@ -13,7 +13,7 @@ from amont.accounts.models import Account, Program
 from amont.audit import services as audit
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
-from amont.vault import wordlist
+from amont.vault import rewrap_ring, wordlist
 
 SHORTEST = 15
 LONGEST = 200
@@ -50,10 +50,11 @@ def check_passphrase(*, account: Account, passphrase: str) -> None:
 def change_passphrase(*, actor: Account, current: str, passphrase: str) -> None:
     """Replace one's own passphrase; every other session of the account ends."""
     account = Account.objects.select_for_update().get(pk=actor.pk)
-    if not account.check_password(current):
-        raise RuleBroken(_("This isn’t your present passphrase."), code="wrong_passphrase", field="current")
     check_passphrase(account=account, passphrase=passphrase)
-    account.set_password(passphrase)
+    stored = rewrap_ring(user=account.pk, stored=account.password, former=current, passphrase=passphrase)
+    if stored is None:
+        raise RuleBroken(_("This isn’t your present passphrase."), code="wrong_passphrase", field="current")
+    account.password = stored
     account.save(update_fields=["password"])
     actor.password = account.password
     audit.record("accounts.passphrase.changed", actor=account, target=account)

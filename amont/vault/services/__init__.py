@@ -1,0 +1,1 @@
+"""What the vault does with rows: rings made, opened and wrapped anew."""
