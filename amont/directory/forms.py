@@ -144,6 +144,12 @@ class SettingsForm(VersionedForm[OrganizationSettings]):
             "neutral_title_en", "neq", "privacy_officer", "fiscal_year_start", "min_cell_size", "hold_days",
         )  # fmt: skip
         labels = {"privacy_officer": _("Privacy officer")}
+        help_texts = {
+            "neutral_title_fr": _("The only words that a watched telephone shows in its tabs and its history."),
+            "neq": _("The Québec enterprise number: ten digits."),
+            "fiscal_year_start": _("From 1 (January) to 12."),
+            "min_cell_size": _("Smaller counts are shown as “fewer than”, so that nobody is recognised: 5 at least."),
+        }
 
     def validate_constraints(self) -> None:
         """The service says beside the field which rule is broken."""

@@ -49,7 +49,7 @@ def code_new(request: HttpRequest, name: str) -> HttpResponse:
             services.add_code(actor=signed_in(request), list_name=name, **form.cleaned_data)
             messages.success(request, _("The word is added to the list."))
             return redirect("directory:codes", name=name)
-    return render(request, "directory/code_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return _form_page(request, form, name)
 
 
 @requires(Can.DIRECTORY_CODES_WRITE)
@@ -65,4 +65,9 @@ def code_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The code is saved."))
             return redirect("directory:codes", name=row.list)
-    return render(request, "directory/code_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    return _form_page(request, form, row.list)
+
+
+def _form_page(request: HttpRequest, form: CodeForm | NewCodeForm, name: str) -> HttpResponse:
+    context = {"form": form, "list": name}
+    return render(request, "directory/code_form.html", context, status=422 if form.is_bound else 200)
