@@ -69,6 +69,14 @@ def unwrap_record_key(blob: bytes | memoryview, under: ObjectKey, record_id: UUI
     return RecordKey(key_id, aead.decrypt(under.record_key, data[ID:], _record_context(under, record_id)))
 
 
+def key_id_of(blob: bytes | memoryview) -> UUID:
+    """The id of the record key that a field names; VaultError for what is no field."""
+    named = envelope.body(envelope.FIELD, blob)[:ID]
+    if len(named) != ID:
+        raise VaultError
+    return UUID(bytes=named)
+
+
 def seal(ref: FieldRef, content: Mapping[str, Any], record_key: RecordKey) -> bytes:
     """A JSON object, for this place alone."""
     return _closed(ref, record_key.key_id, record_key.key, pad(_written(content)))

@@ -124,6 +124,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["amont.vault.hashers.PepperedArgon2Hasher"]
 VAULT_TEST_KDF = False
+VAULT_RECOVERY = None  # the public half of the key on paper: nothing is sealed to people before it is pinned
 LOGIN_URL = "accounts:signin"
 LOGIN_REDIRECT_URL = "desk:today"
 LOGOUT_REDIRECT_URL = "/fr/"

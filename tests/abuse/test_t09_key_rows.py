@@ -1,0 +1,62 @@
+"""T9, for the keys themselves: a wrap put in the place of another, of anybody or anything, opens nothing."""
+
+from itertools import permutations
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from amont.vault import VaultError
+from amont.vault.models import KeyWrap, Kind, RecordKeyWrap, RingWrap
+from amont.vault.records import FieldRef
+from amont.vault.rings import Ring
+from amont.vault.services import fields, keys, objects
+from tests.vault.holders import note, person, pin_recovery
+
+pytestmark = pytest.mark.django_db
+KEY_ROWS: dict[Any, set[str]] = {RingWrap: {"blob_sealed"}, KeyWrap: {"blob_sealed"}, RecordKeyWrap: {"blob_sealed"}}
+"""A ring's wrap is swapped in tests/accounts/test_rings.py, by the services that open it."""
+
+
+@pytest.fixture
+def held(settings: Settings) -> tuple[Ring, Ring, list[UUID]]:
+    """Two people, two files with two keys each; the second person re-wrapped theirs."""
+    pin_recovery(settings)
+    lou, sam = person(), person()
+    files = [objects.create_object(kind=Kind.SUPPORT, holders=[lou.user, sam.user]).pk for _file in range(2)]
+    for file in files:
+        objects.new_generation(ring=lou, object_id=file)
+    keys.absorb(sam)
+    return lou, sam, files
+
+
+def test_a_wrap_in_the_place_of_another_opens_nothing(held: tuple[Ring, Ring, list[UUID]]) -> None:
+    lou, sam, _files = held
+    rows = list(KeyWrap.objects.select_related("generation"))
+    assert len(rows) == 12
+    for one, other in permutations(rows, 2):
+        if one.ring is None:
+            continue  # the paper's own: compared by who puts it together
+        KeyWrap.objects.filter(pk=one.pk).update(blob_sealed=other.blob_sealed)
+        with pytest.raises(VaultError):
+            keys.keys_of(lou if one.ring.user == lou.user else sam, one.generation.object_id)
+        KeyWrap.objects.filter(pk=one.pk).update(blob_sealed=one.blob_sealed)
+
+
+def test_a_records_key_or_text_in_the_place_of_another_opens_nothing(held: tuple[Ring, Ring, list[UUID]]) -> None:
+    lou, sam, files = held
+    written: list[tuple[FieldRef, bytes]] = []
+    for file in (*files, *files):
+        ref = note(file)
+        written.append((ref, fields.seal_field(ring=lou, ref=ref, content={"text": "ce qui fut dit"})))
+    for (ref, blob), (_elsewhere, other) in permutations(written, 2):
+        with pytest.raises(VaultError):
+            fields.open_field(ring=sam, ref=ref, blob=other)
+        row = RecordKeyWrap.objects.get(record_id=ref.record_id)
+        for stolen in RecordKeyWrap.objects.exclude(pk=row.pk):
+            RecordKeyWrap.objects.filter(pk=row.pk).update(blob_sealed=stolen.blob_sealed)
+            with pytest.raises(VaultError):
+                fields.open_field(ring=sam, ref=ref, blob=blob)
+        RecordKeyWrap.objects.filter(pk=row.pk).update(blob_sealed=row.blob_sealed)
+        assert fields.open_field(ring=sam, ref=ref, blob=blob)

@@ -1,0 +1,30 @@
+"""People with an open ring, and the organisation's recovery key: what objects need, before accounts know of them."""
+
+from uuid import UUID, uuid4
+
+from pytest_django.fixtures import Settings
+
+from amont.vault import sealedbox
+from amont.vault.models import KeyRing
+from amont.vault.records import FieldRef
+from amont.vault.recovery import RecoveryKey
+from amont.vault.rings import Ring, new_ring
+
+
+def pin_recovery(settings: Settings) -> bytes:
+    """Pin a recovery key; returns its secret, as it would be put together from the sheets."""
+    public, secret = sealedbox.keypair()
+    settings.VAULT_RECOVERY = RecoveryKey(uuid4(), public)
+    return secret
+
+
+def person(*, live: bool = True) -> Ring:
+    """Somebody whose key was confirmed, with their ring open."""
+    ring = new_ring(uuid4())
+    KeyRing(id=ring.key_id, user=ring.user, public=ring.pk, signing_public=ring.vk, live=live).save(force_insert=True)
+    return ring
+
+
+def note(file: UUID) -> FieldRef:
+    """A place for a note of this file."""
+    return FieldRef("amont.casefile.note", file, uuid4(), 1)
