@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 from amont.core.errors import RuleBroken
 from amont.vault import VaultError, object_keys
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, RecordKeyWrap, VaultObject
+from amont.vault.object_keys import ObjectKey
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
 from tests.faults.statements import statement_by_statement
@@ -140,14 +141,16 @@ def test_a_renewed_pair_still_opens_what_was_granted_to_the_former(file: UUID, l
 
 
 def test_a_key_planted_by_a_writer_of_the_database_is_refused(file: UUID, lou: Ring) -> None:
-    planted = object_keys.new_key(file)
-    row = KeyWrap.objects.get(ring__user=lou.user)
+    objects.new_generation(ring=lou, object_id=file)
+    row = KeyWrap.objects.get(ring__user=lou.user, generation__number=0)
+    planted = ObjectKey(file, row.generation_id, bytes(range(32)))
     row.blob_sealed = object_keys.grant(planted, recipient=lou.pk, recipient_key_id=lou.key_id)
     row.save()
-    for of_generation in ({}, {"commit": planted.commit}):
-        Generation.objects.filter(object=file).update(**of_generation or {"number": 0})
-        with pytest.raises(VaultError):
-            keys.keys_of(lou, file)
+    with pytest.raises(VaultError):  # it is not the key that the generation committed to
+        keys.keys_of(lou, file)
+    Generation.objects.filter(pk=row.generation_id).update(commit=planted.commit)
+    with pytest.raises(VaultError):  # and whoever had it did not make the next one
+        keys.keys_of(lou, file)
 
 
 def test_a_generation_without_a_true_proof_is_refused(file: UUID, lou: Ring, sam: Ring) -> None:

@@ -41,10 +41,12 @@ def grant(*, ring: Ring, object_id: UUID, recipient: UUID) -> None:
     if not found:
         raise RuleBroken(_("This person’s key is not confirmed yet."), code="not_live")
     keys = keys_of(ring, object_id)
-    known = KeyWrap.objects.filter(ring=found[0], generation__object=object_id).values_list("generation", flat=True)
+    known = set(
+        KeyWrap.objects.filter(ring=found[0], generation__object=object_id).values_list("generation", flat=True)
+    )
     for key in keys:
-        if key.dek_id not in set(known):
-            _wrap(key, found[0])
+        if key.dek_id not in known:
+            _wrap_for(found[0], key)
 
 
 @transaction.atomic
@@ -106,12 +108,15 @@ def _too_few() -> RuleBroken:
 def _keep(key: ObjectKey, row: VaultObject, number: int, proof: bytes | None, rings: Iterable[KeyRing]) -> None:
     Generation(id=key.dek_id, object=row, number=number, commit=key.commit, proof=proof).save(force_insert=True)
     for ring in rings:
-        _wrap(key, ring)
+        _wrap_for(ring, key)
     recovery = recovery_key()
-    blob = object_keys.grant(key, recipient=recovery.public, recipient_key_id=recovery.key_id)
-    KeyWrap(generation_id=key.dek_id, key_id=recovery.key_id, blob_sealed=blob).save(force_insert=True)
+    _wrap(key, recovery.public, recovery.key_id)
 
 
-def _wrap(key: ObjectKey, ring: KeyRing) -> None:
-    blob = object_keys.grant(key, recipient=bytes(ring.public), recipient_key_id=ring.pk)
-    KeyWrap(generation_id=key.dek_id, ring=ring, key_id=ring.pk, blob_sealed=blob).save(force_insert=True)
+def _wrap_for(ring: KeyRing, key: ObjectKey) -> None:
+    _wrap(key, bytes(ring.public), ring.pk, ring)
+
+
+def _wrap(key: ObjectKey, public: bytes, key_id: UUID, ring: KeyRing | None = None) -> None:
+    blob = object_keys.grant(key, recipient=public, recipient_key_id=key_id)
+    KeyWrap(generation_id=key.dek_id, ring=ring, key_id=key_id, blob_sealed=blob).save(force_insert=True)
