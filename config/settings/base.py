@@ -115,6 +115,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", DATA_DIR / "tmp"))
+RUNTIME_DIR = env.folder("AMONT_RUNTIME", DATA_DIR / "run")  # nothing that must last: in memory, on a real host
 VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
