@@ -153,13 +153,15 @@ def test_a_key_planted_by_a_writer_of_the_database_is_refused(file: UUID, lou: R
         keys.keys_of(lou, file)
 
 
-def test_a_generation_without_a_true_proof_is_refused(file: UUID, lou: Ring, sam: Ring) -> None:
+def test_a_generation_without_a_true_proof_is_refused(file: UUID, lou: Ring, sam: Ring, settings: Settings) -> None:
     planted = object_keys.new_key(file)
     row = Generation(id=planted.dek_id, object_id=file, number=1, commit=planted.commit, proof=bytes(32))
     row.save(force_insert=True)
-    blob = object_keys.grant(planted, recipient=lou.pk, recipient_key_id=lou.key_id)
-    ring = KeyRing.objects.get(user=lou.user)
-    KeyWrap(generation=row, ring=ring, key_id=lou.key_id, blob_sealed=blob).save(force_insert=True)
+    recovery = settings.VAULT_RECOVERY
+    for public, key_id in ((lou.pk, lou.key_id), (sam.pk, sam.key_id), (recovery.public, recovery.key_id)):
+        blob = object_keys.grant(planted, recipient=public, recipient_key_id=key_id)
+        ring = KeyRing.objects.filter(pk=key_id).first()
+        KeyWrap(generation=row, ring=ring, key_id=key_id, blob_sealed=blob).save(force_insert=True)
     for refused in (lambda: keys.keys_of(lou, file), lambda: keys.absorb(lou)):
         with pytest.raises(VaultError):
             refused()

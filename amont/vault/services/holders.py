@@ -70,3 +70,16 @@ def count_held(program: UUID) -> dict[UUID, int]:
     rows = KeyWrap.objects.filter(generation__in=newest().filter(object__program=program)).exclude(ring=None)
     counted = rows.order_by().values("ring__user").annotate(number=Count("generation"))
     return {row["ring__user"]: row["number"] for row in counted}
+
+
+def held_objects(*, user: UUID, program: UUID) -> list[UUID]:
+    """The objects of a program whose newest key this person holds."""
+    rows = newest().filter(object__program=program, wraps__ring__user=user)
+    return list(rows.order_by("object").values_list("object", flat=True).distinct())
+
+
+def held_with_program(*, user: UUID) -> list[tuple[UUID, UUID]]:
+    """(object, program) for whatever of a program this person received a key of."""
+    held = KeyWrap.objects.filter(ring__user=user).values("generation__object")
+    rows = VaultObject.objects.filter(pk__in=held, shredded_at=None).exclude(program=None)
+    return [(pk, program) for pk, program in rows.order_by("pk").values_list("pk", "program") if program]
