@@ -96,6 +96,13 @@ def attach(request: HttpRequest) -> None:
     request.ring = SimpleLazyObject(partial(_of_the_page, request))  # type: ignore[attr-defined]
 
 
+def opened(request: HttpRequest) -> Ring:
+    """The ring of this page, opened now; Locked when none is."""
+    ring: Ring = request.ring  # type: ignore[attr-defined]
+    ring.user  # noqa: B018 (opens it)
+    return ring
+
+
 def detach(request: HttpRequest, response: HttpResponseBase) -> None:
     """Forget the ring; give the browser the key of a box that was just made."""
     request.__dict__.pop("ring", None)

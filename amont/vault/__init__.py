@@ -7,7 +7,7 @@ from amont.vault.errors import Locked, VaultError
 from amont.vault.server import keyed_hash, open_server, seal_server
 
 if TYPE_CHECKING:
-    from amont.vault.access import access
+    from amont.vault.opening import access
     from amont.vault.records import FieldRef
     from amont.vault.services.boxes import activate, lock, lock_all, unlock
     from amont.vault.services.fields import open_field, seal_field, shred_record
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 _WITH_ROWS = {
-    "access": ("access",),
+    "opening": ("access",),
     "records": ("FieldRef",),
     "services.boxes": ("activate", "lock", "lock_all", "unlock"),
     "services.fields": ("open_field", "seal_field", "shred_record"),

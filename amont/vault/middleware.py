@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from amont.audit import services as audit
-from amont.vault.access import Access, accesses_of
+from amont.vault.opening import Access, accesses_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -42,7 +42,6 @@ class GateMiddleware:
                 for access in lists:
                     _record(access)
         except (audit.AuditError, DatabaseError):
-            response.close()
             return HttpResponse(_("This page can’t be shown: the journal is not answering."), status=503)
         return response
 

@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from amont.vault import sealedbox
-from amont.vault.access import Access, access
 from amont.vault.models import KeyRing
+from amont.vault.opening import Access, access
 from amont.vault.records import FieldRef
 from amont.vault.recovery import RecoveryKey
 from amont.vault.rings import Ring, new_ring

@@ -14,8 +14,8 @@ from amont.audit import confirmations
 from amont.audit import services as audit
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
-from amont.vault.access import Access
 from amont.vault.models import KeyRing, LoneHolder
+from amont.vault.opening import Access
 from amont.vault.services import holders
 
 KEY_CONFIRMED = "accounts.key.confirmed"

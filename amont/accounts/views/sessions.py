@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from amont.accounts import selectors, services
+from amont.accounts import locks, selectors, services
 from amont.accounts.drafts import LONGEST
 from amont.accounts.http import own, signed_in
 from amont.accounts.sessions import stored
@@ -53,16 +53,14 @@ def draft(request: HttpRequest) -> HttpResponse:
         return JsonResponse({})
     if not request.unlocked:  # type: ignore[attr-defined]
         return JsonResponse({"locked": True})
-    ring = request.ring  # type: ignore[attr-defined]
-    return JsonResponse({"fields": services.open_draft(draft=found, ring=ring)})
+    return JsonResponse({"fields": services.open_draft(draft=found, ring=locks.opened(request))})
 
 
 @own
 @never_cache
 def drafts(request: HttpRequest) -> HttpResponse:
     """Everything that one was typing and did not send, to read and copy without any script."""
-    account = signed_in(request)
-    ring = request.ring  # type: ignore[attr-defined]
+    account, ring = signed_in(request), locks.opened(request)
     rows = [(one, services.open_draft(draft=one, ring=ring)) for one in selectors.drafts_of(account)]
     return render(request, "accounts/drafts.html", {"drafts": rows})
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from amont.vault import records
-from amont.vault.access import Access
 from amont.vault.errors import VaultError
 from amont.vault.models import RecordKeyWrap
+from amont.vault.opening import Access
 from amont.vault.records import FieldRef
 from amont.vault.services.keys import keys_of
 from amont.vault.services.objects import writing_key

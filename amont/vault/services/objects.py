@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
-from amont.vault.access import Access
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, RecordKeyWrap, VaultObject
 from amont.vault.object_keys import ObjectKey
+from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
 from amont.vault.rings import Ring
 from amont.vault.services import holders
