@@ -82,6 +82,30 @@ class Kind(models.TextChoices):
     REGISTER = "register", _("entry of a register")
 
 
+class OrganizationKey(UUIDModel):
+    """The recovery key as this database first met it, so that another one, pinned later, stops the start.
+
+    Nothing is ever sealed to what stands here: the key that counts is in the folder of secrets.
+    """
+
+    clear = {
+        "id": "names the key inside what is sealed to it",
+        "public": "compared with the pinned one",
+        "signing_public": "compared with the pinned one",
+        "pinned_at": "since when",
+    }
+
+    public = models.BinaryField(editable=False)
+    signing_public = models.BinaryField(editable=False)
+    pinned_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("recovery key")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class VaultObject(UUIDModel):
     """One thing with a key of its own: a case file, a thread. What it holds lies in its app's tables, sealed."""
 
