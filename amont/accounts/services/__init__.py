@@ -1,6 +1,7 @@
 """What somebody does with accounts, programs, passphrases and second factors."""
 
 from amont.accounts.services.absences import add_absence, remove_absence
+from amont.accounts.services.ceremony import export_recovery
 from amont.accounts.services.factors import confirm_codes_kept, enrol_totp, renew_recovery_codes, verify_factor
 from amont.accounts.services.invitations import accept_invitation, invite_again, open_invitation
 from amont.accounts.services.passphrases import change_passphrase, check_passphrase, offer_passphrase
@@ -21,6 +22,7 @@ __all__ = [
     "disable_account",
     "enable_account",
     "enrol_totp",
+    "export_recovery",
     "forget_ended_sessions",
     "invite_again",
     "offer_passphrase",
