@@ -35,9 +35,9 @@ def without_network() -> tuple[str, ...]:
     return ()
 
 
-def run(*arguments: object, typed: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, typed: str = "", folder: Path, tool: Path = TOOL) -> subprocess.CompletedProcess[str]:
     """The tool with these arguments, these lines on its keyboard, in this folder; no socket is opened in any case."""
-    command = [*without_network(), sys.executable, "-I", "-c", ALONE, str(TOOL), *map(str, arguments)]
+    command = [*without_network(), sys.executable, "-I", "-c", ALONE, str(tool), *map(str, arguments)]
     return subprocess.run(
         command, input=typed, cwd=folder, env={"LANG": "C.UTF-8"}, capture_output=True, text=True, check=False,
         timeout=60, encoding="utf-8",

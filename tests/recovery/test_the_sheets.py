@@ -1,6 +1,7 @@
 """The key on paper: four sheets, none of which opens anything; two of them, typed, give the key again."""
 
 import json
+import shutil
 import stat
 from base64 import b64encode
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from amont.vault import wordlist
 from tests.recovery import offline
 from tests.vault import known
 
@@ -139,6 +141,18 @@ def test_a_public_file_that_is_none_is_said(content: str, public: Path) -> None:
     done = combine(public, offline.lines(A) + offline.lines(B))
     assert done.returncode == 2
     assert "fichier public" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_on_a_machine_apart_two_files_are_enough(tmp_path: Path, public: Path) -> None:
+    stick = tmp_path / "clé"
+    stick.mkdir()
+    shutil.copy(offline.TOOL, stick)
+    arguments = ("combine", "--public", public)
+    typed = offline.lines(A) + offline.lines(B)
+    done = offline.run(*arguments, typed=typed, folder=stick, tool=stick / "recovery.py")
+    assert done.returncode == 2 and "--words" in done.stderr
+    shutil.copy(wordlist.PATH, stick)
+    assert offline.run(*arguments, typed=typed, folder=stick, tool=stick / "recovery.py").returncode == 0
 
 
 def test_a_list_of_words_that_is_not_ours_is_refused(tmp_path: Path) -> None:

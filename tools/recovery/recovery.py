@@ -30,7 +30,7 @@ from nacl.bindings import crypto_box_seal, crypto_box_seal_open, crypto_scalarmu
 from nacl.exceptions import CryptoError
 
 HERE = Path(__file__).resolve().parent
-LISTS = (HERE / "wordlist_fr.txt", HERE.parents[1] / "amont" / "vault" / "data" / "wordlist_fr.txt")
+LISTS = (HERE / "wordlist_fr.txt", HERE.parent.parent / "amont" / "vault" / "data" / "wordlist_fr.txt")
 LIST_SHA256 = "754f4dc0e064f47b95125f5498037e5b8194a05489405a9be46ccb4d95bb9044"
 
 RECOVERY_BOX, RECOVERY_SIGN, RECOVERY_ID = "amont.rec.box.1", "amont.rec.sign.1", "amont.rec.id.1"
