@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from amont.vault.services.keys import absorb
     from amont.vault.services.notes import open_note, seal_note
     from amont.vault.services.objects import create_object, grant, new_generation, revoke, shred
-    from amont.vault.services.people import confirm_key, keep_live, leave, withdraw_key
-    from amont.vault.services.rings import enrol_ring, rewrap_ring
+    from amont.vault.services.people import confirm_key, enrol_ring, keep_live, leave, withdraw_key
+    from amont.vault.services.rings import rewrap_ring
     from amont.vault.services.sheets import make_sheet, use_sheet
 
 __all__ = [
@@ -59,8 +59,8 @@ _WITH_ROWS = {
     "services.keys": ("absorb",),
     "services.notes": ("open_note", "seal_note"),
     "services.objects": ("create_object", "grant", "new_generation", "revoke", "shred"),
-    "services.people": ("confirm_key", "keep_live", "leave", "withdraw_key"),
-    "services.rings": ("enrol_ring", "rewrap_ring"),
+    "services.people": ("confirm_key", "enrol_ring", "keep_live", "leave", "withdraw_key"),
+    "services.rings": ("rewrap_ring",),
     "services.sheets": ("make_sheet", "use_sheet"),
 }
 """Functions that need models, which Django loads after this package: found when they are first asked for."""

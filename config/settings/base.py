@@ -1,8 +1,12 @@
 """What every installation shares. demo, test and production add what differs."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config import env
+
+if TYPE_CHECKING:
+    from amont.vault.recovery import RecoveryKey
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.folder("AMONT_DATA", BASE_DIR / "data")
@@ -126,7 +130,8 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["amont.vault.hashers.PepperedArgon2Hasher"]
 VAULT_TEST_KDF = False
-VAULT_RECOVERY = None  # the public half of the key on paper: nothing is sealed to people before it is pinned
+VAULT_RECOVERY: "RecoveryKey | None" = None  # the key on paper: nothing is sealed to people before it is pinned
+VAULT_RECOVERY_TOLD = env.text("AMONT_RECOVERY_PUBLIC", "")  # the same key in hexadecimal, where it is told twice
 LOGIN_URL = "accounts:signin"
 LOGIN_REDIRECT_URL = "desk:today"
 LOGOUT_REDIRECT_URL = "/fr/"

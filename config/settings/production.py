@@ -5,15 +5,17 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from amont.core import logs
-from config import env, keys
+from config import env, keys, recovery
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS = env.hosts("AMONT_HOSTS")
-AMONT_KEYS = keys.load(Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets"))))
+_secrets = Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets")))
+AMONT_KEYS = keys.load(_secrets)
 SECRET_KEY = AMONT_KEYS.django_secret
+VAULT_RECOVERY = recovery.load(_secrets)  # before it is pinned the site starts, and seals nothing to people
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from amont.core import logs
-from config import env, keys
+from config import env, keys, recovery
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, TEMPLATES
 
@@ -27,6 +27,7 @@ RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
+VAULT_RECOVERY = recovery.load(RUN_DIR / "secrets", create=True)
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("amont.demo.context_processors.banner")  # type: ignore[index]

@@ -1,8 +1,10 @@
 """The real server under the settings of production, on a PostgreSQL of its own: what an organisation would run."""
 
 import http.client
+import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -110,3 +112,23 @@ def test_secrets_are_never_drawn_over_others(environment: dict[str, str]):
     refused = run(environment, "-m", "config.keys", environment["AMONT_SECRETS_DIR"])
     assert refused.returncode == 1
     assert "exists already" in refused.stderr
+
+
+def test_the_recovery_key_is_made_pinned_and_told_twice(environment: dict[str, str], tmp_path: Path):
+    secrets = tmp_path / "secrets"
+    shutil.copytree(environment["AMONT_SECRETS_DIR"], secrets, ignore=shutil.ignore_patterns("RECOVERY_PUBLIC"))
+    apart = environment | {"AMONT_SECRETS_DIR": str(secrets)}
+    check = ("manage.py", "check", "--database", "default")
+    before = run(apart, *check)
+    assert before.returncode == 0 and "No recovery key is pinned" in before.stderr
+    made = run(apart, "manage.py", "new_organisation", "--out", str(tmp_path / "papier"), "--for", "L’Escale")
+    assert made.returncode == 0, made.stderr
+    shutil.copy(tmp_path / "papier" / "RECOVERY_PUBLIC", secrets)
+    public = json.loads((secrets / "RECOVERY_PUBLIC").read_text())["public"]
+    pinned = run(apart | {"AMONT_RECOVERY_PUBLIC": public}, *check)
+    assert pinned.returncode == 0 and "No recovery key" not in pinned.stderr
+    assert run(apart | {"AMONT_RECOVERY_PUBLIC": public[::-1]}, *check).returncode == 1
+    second = run(apart, "manage.py", "new_organisation", "--out", str(tmp_path / "second"))
+    assert second.returncode == 1 and "pinned already" in second.stderr
+    (secrets / "RECOVERY_PUBLIC").write_text("{}")
+    assert "isn't the public file" in run(apart, *check).stderr

@@ -1,6 +1,7 @@
 """What somebody does with accounts, programs, passphrases, second factors, sessions and keys."""
 
 from amont.accounts.services.absences import add_absence, remove_absence
+from amont.accounts.services.ceremony import export_recovery
 from amont.accounts.services.drafts import forget_old_drafts, forget_sent_draft, open_draft, save_draft
 from amont.accounts.services.factors import confirm_codes_kept, enrol_totp, renew_recovery_codes, verify_factor
 from amont.accounts.services.holders import (
@@ -36,6 +37,7 @@ __all__ = [
     "enable_account",
     "end_session",
     "enrol_totp",
+    "export_recovery",
     "forget_ended_sessions",
     "forget_old_drafts",
     "forget_sent_draft",

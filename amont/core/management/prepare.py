@@ -85,6 +85,8 @@ def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if "pin_recovery" in get_commands():
+        call_command("pin_recovery", verbosity=0, skip_checks=True)
     if settings.DEMO and "demo" in get_commands():
         if is_new:
             say("Inventing the demo's organisation…")
@@ -92,13 +94,16 @@ def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
     elif is_new and "settle" in get_commands():
         say("Preparing lists and first pages…")
         call_command("settle", verbosity=0, skip_checks=True)
-    _refuse_what_may_not_start()
+    _refuse_what_may_not_start(say)
     connections.close_all()
 
 
-def _refuse_what_may_not_start() -> None:
-    """Leave with a sentence when the database holds what no start accepts."""
+def _refuse_what_may_not_start(say: Callable[[str], object] = print) -> None:
+    """Leave with a sentence when the database holds what no start accepts; say what is missing and lets it start."""
     found = checks.run_checks(tags=[checks.Tags.database], databases=[DEFAULT_DB_ALIAS])
+    for message in found:
+        if not message.is_serious():
+            say(str(message.msg))
     said = [str(message.msg) for message in found if message.is_serious()]
     if said:
         sys.exit("\n".join(said))

@@ -2,6 +2,7 @@
 
 from amont.vault.models.holders import LoneHolder, UnderHeld
 from amont.vault.models.objects import Generation, KeyWrap, Kind, RecordKeyWrap, VaultObject
+from amont.vault.models.organization import OrganizationKey
 from amont.vault.models.rings import KeyRing, RingWrap
 from amont.vault.models.sessions import SessionBox
 
@@ -13,6 +14,7 @@ __all__ = [
     "KeyWrap",
     "Kind",
     "LoneHolder",
+    "OrganizationKey",
     "RecordKeyWrap",
     "RingWrap",
     "SessionBox",

@@ -39,7 +39,7 @@ def grant(access: Access, *, object_id: UUID, recipient: UUID) -> None:
     Refused for a key that nobody confirmed, or that is no longer the one that was.
     """
     row = VaultObject.objects.select_for_update().get(pk=object_id)
-    ring = _receiving(recipient)
+    ring = receiving_ring(recipient)
     known = KeyWrap.objects.filter(ring=ring, generation__object=row).values_list("generation", flat=True)
     missing = [key for key in keys_of(access.reach(object_id), object_id) if key.dek_id not in set(known)]
     for key in missing:
@@ -80,6 +80,19 @@ def shred(*, object_id: UUID) -> None:
     VaultObject.objects.filter(pk=object_id).update(shredded_at=clock.now())
 
 
+def receiving_ring(user: UUID) -> KeyRing:
+    """Somebody's ring, ready for a key; Refused for one not confirmed yet, or no longer the one that was."""
+    row = KeyRing.objects.filter(user=user, retired_at=None).first()
+    if row is None or not row.live:
+        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
+    if not row.is_confirmed:
+        raise Refused(
+            _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
+            code="key_changed",
+        )
+    return row
+
+
 def _next_key(ring: Ring, object_id: UUID) -> ObjectKey:
     row = VaultObject.objects.select_for_update().get(pk=object_id)
     former, number = newest_key(ring, object_id)
@@ -91,18 +104,6 @@ def _next_key(ring: Ring, object_id: UUID) -> ObjectKey:
 def _live(users: Iterable[UUID]) -> list[KeyRing]:
     rows = KeyRing.objects.filter(user__in=list(users), live=True).order_by("pk")
     return [row for row in rows if row.is_confirmed]
-
-
-def _receiving(user: UUID) -> KeyRing:
-    row = KeyRing.objects.filter(user=user, retired_at=None).first()
-    if row is None or not row.live:
-        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
-    if not row.is_confirmed:
-        raise Refused(
-            _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
-            code="key_changed",
-        )
-    return row
 
 
 def _too_few() -> RuleBroken:
