@@ -6,7 +6,7 @@ sign-in by code to close.
 
 from django.urls import path
 
-from amont.accounts.views import absences, factors, invitation, profile, signin, team
+from amont.accounts.views import absences, factors, invitation, profile, security, signin, team
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,4 +29,5 @@ urlpatterns = [
     path("profil/phrase-de-passe/", profile.passphrase, name="passphrase"),
     path("profil/absences/", absences.absence_add, name="absence_add"),
     path("profil/absences/<uuid:pk>/retirer/", absences.absence_remove, name="absence_remove"),
+    path("securite/voleur/", security.thief, name="thief"),
 ]
