@@ -11,8 +11,10 @@ from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
+MEMORY_IS_PRIVATE = True
 ALLOWED_HOSTS = env.hosts("AMONT_HOSTS")
-AMONT_KEYS = keys.load(Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets"))))
+SECRETS_DIR = Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets")))
+AMONT_KEYS = keys.load(SECRETS_DIR)
 SECRET_KEY = AMONT_KEYS.django_secret
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")

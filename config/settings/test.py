@@ -24,7 +24,8 @@ MEDIA_ROOT = _folder / "media"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
+SECRETS_DIR = RUN_DIR / "secrets"
+AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]

@@ -59,9 +59,8 @@ def _pg_dump() -> str:
 
 
 def stolen_secrets() -> keys.Keys:
-    """The server's secrets, read from the folder that lies beside the data."""
-    beside = Path(settings.DATA_DIR)
-    return keys.load(next(one / "secrets" for one in (beside, beside.parent) if (one / "secrets").is_dir()))
+    """The server's secrets, read from their folder."""
+    return keys.load(Path(settings.SECRETS_DIR))
 
 
 @contextmanager
