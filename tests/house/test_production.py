@@ -1,6 +1,7 @@
 """The real server under the settings of production, on a PostgreSQL of its own: what an organisation would run."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -110,3 +111,14 @@ def test_secrets_are_never_drawn_over_others(environment: dict[str, str]):
     refused = run(environment, "-m", "config.keys", environment["AMONT_SECRETS_DIR"])
     assert refused.returncode == 1
     assert "exists already" in refused.stderr
+
+
+def test_the_doctor_finds_what_the_settings_promise_and_says_what_this_machine_lacks(environment: dict[str, str]):
+    done = run(environment, "manage.py", "doctor", "--json")
+    lines = {line["id"]: line for line in json.loads(done.stdout)}
+    kept = ("debug", "deploy-checks", "hosts", "cookies", "transport", "policies", "proxies", "secrets", "memory")
+    assert {name: lines[name]["said"] for name in kept if not lines[name]["ok"]} == {}
+    assert {lines[name]["ok"] for name in ("database", "database-socket", "database-archive")} == {True}
+    assert not lines["database-log"]["ok"] and "ALTER SYSTEM" in lines["database-log"]["todo"]
+    assert not lines["recovery-key"]["ok"]
+    assert done.returncode == 1
