@@ -33,7 +33,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         pytest.skip("production lives in PostgreSQL alone")
     socket_folder = connection.settings_dict["HOST"]
     folder = tmp_path_factory.mktemp("production")
-    ours = {"AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "AMONT_DEMO"}
+    ours = {"AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "AMONT_DEMO", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     values = {name: value for name, value in os.environ.items() if name not in ours}
     values |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
