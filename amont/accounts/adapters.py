@@ -9,15 +9,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from amont.accounts import tasks
+from amont.accounts import locks, tasks
 from amont.accounts.models import Account
+from amont.accounts.sessions import OPENED, TELEPHONE
 from amont.audit import services as audit
+from amont.core import clock
 from amont.vault import VaultError, keyed_hash
+from amont.vault.services.boxes import pretend_to_unlock
+from amont.vault.slots import Busy
 
 APP = "allauth.account"
 NOBODY = UUID(int=0)
@@ -36,7 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """The account whose passphrase this is, or None: unknown, wrong and disabled can't be told apart."""
         self.pre_authenticate(request, **credentials)
-        account: Account | None = authenticate(request, **credentials)
+        try:
+            account = _whose(request, credentials)
+        except Busy as busy:
+            raise ValidationError(str(busy), code=busy.code) from None
         if account is None:
             named = _named(credentials)
             audit.refused("accounts.session.opened", actor="public", reason="wrong_passphrase", target_id=named)
@@ -62,9 +69,14 @@ class AccountAdapter(DefaultAccountAdapter):
             audit.record("accounts.session.opened", actor=user, target=user)
             super().login(request, user)
             request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))  # from now: it doesn't slide
+            request.session[OPENED] = clock.now().isoformat()
+            request.session[TELEPHONE] = "Mobi" in request.headers.get("User-Agent", "")
+        if user.factor_at is not None:
+            locks.admit(request, user)
 
     def logout(self, request: HttpRequest) -> None:
-        """End the session, with its line in the journal."""
+        """End the session and its open ring, with its line in the journal."""
+        locks.close(request)
         if isinstance(request.user, Account):
             with transaction.atomic():
                 audit.record("accounts.session.closed", actor=request.user, target=request.user)
@@ -94,6 +106,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         """allauth mails nothing; what the team receives stands in `tasks`."""
+
+
+def _whose(request: HttpRequest, credentials: dict[str, Any]) -> Account | None:
+    """The active account whose passphrase this is, its ring opened; one derivation for every name, known or not."""
+    account = Account.objects.filter(email__iexact=_name(credentials)).first()
+    if account is None or not account.is_active or not account.has_usable_password():
+        pretend_to_unlock(passphrase=credentials["password"])
+        return None
+    if not locks.open_with(request, account, credentials["password"], active=False):
+        return None
+    account.backend = settings.AUTHENTICATION_BACKENDS[0]
+    return account
 
 
 def _name(credentials: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts import selectors
 from amont.accounts.models import Account, Program, Role
-from amont.accounts.services import team
+from amont.vault.models import LoneHolder
 
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 STEPS = (_("Passphrase"), _("Second factor"), _("Codes on paper"))
@@ -89,6 +89,66 @@ class ChangePassphraseForm(NewPassphraseForm):
     field_order = ["current", "passphrase", "again"]
 
 
+class UnlockForm(forms.Form):
+    """The passphrase, once more."""
+
+    passphrase = passphrase_field(_("Your passphrase"), new=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passphrase"].widget.attrs |= {"data-test": "unlock-passphrase", "autofocus": True}
+
+
+class SheetForm(forms.Form):
+    """A new sheet asks for the passphrase: it will open the same as it does."""
+
+    current = passphrase_field(_("Your passphrase"), new=False)
+
+
+class ForgottenForm(NewPassphraseForm):
+    """The words of the sheet, and the passphrase that takes the place of the one that was forgotten."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    words = forms.CharField(
+        label=_("The fifteen words of your sheet"),
+        max_length=400,
+        help_text=_("In their order. Accents and capitals don’t matter; the first four letters of each are enough."),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
+        ),
+    )
+    field_order = ["email", "words", "passphrase", "again"]
+
+
+HEARD = [("in_person", _("In person")), ("telephone", _("By telephone, and I know the voice"))]
+
+
+class HeardForm(forms.Form):
+    """How somebody made sure of who speaks."""
+
+    how = forms.ChoiceField(
+        label=_("How did you make sure that it is this person?"),
+        choices=HEARD,
+        initial="in_person",
+        widget=forms.RadioSelect,
+    )
+
+
+class KeyForm(HeardForm):
+    """The six words as the page showed them: the key must not have changed meanwhile."""
+
+    words = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+
+class LoneHolderForm(forms.Form):
+    """One person alone may hold, why and until when."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=LoneHolder.Reason.choices)
+    until = forms.DateField(label=_("Until"), widget=day_input(), help_text=_("Six months at most; it can be renewed."))
+
+
 class ProfileForm(forms.Form):
     """One's own name, language and keyboard."""
 
@@ -117,7 +177,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, manager: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everywhere = selectors.manages_everywhere(manager)
-        roles = [role for role in Role if everywhere or role not in team.WHOLE_ORGANIZATION]
+        roles = [role for role in Role if everywhere or role not in selectors.WHOLE_ORGANIZATION]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         program = self.fields["program"]
         program.queryset = selectors.programs_managed_by(manager)  # type: ignore[attr-defined]

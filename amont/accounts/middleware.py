@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from amont.accounts import locks, services
+from amont.accounts.drafts import DRAFT, typed_in
 from amont.accounts.models import Account
+from amont.vault import Locked
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 STAFF = "/interne/"
@@ -49,6 +54,37 @@ class StaffMiddleware:
                 return redirect("accounts:factor_new")
             return None
         return _reload_once(request) if _came_from_elsewhere(request) else None
+
+
+class RingMiddleware:
+    """Gives each request of the staff's side its ring, opened when it is asked for and dropped at the end.
+
+    A page that needs the ring of who is locked sends to the passphrase, then back; what was being sent is kept sealed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; a form that went through has no draft any more."""
+        locks.attach(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code in (302, 303):
+            services.forget_sent_draft(request.user, request.POST.get(DRAFT, ""))
+        locks.detach(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The way to the passphrase, in place of an error."""
+        if not isinstance(exception, Locked) or not isinstance(request.user, Account):
+            return None
+        back = request.path if request.method == "POST" else request.get_full_path()
+        if request.method == "POST":
+            services.save_draft(actor=request.user, place=request.path, fields=typed_in(request.POST))
+        address = f"{reverse('accounts:unlock')}?{urlencode({'next': back})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return redirect(address)
 
 
 def _came_from_elsewhere(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.core import clock, tokens
 from amont.core.models import UUIDModel
+from amont.vault.fields import SealedField
 
 
 class Program(UUIDModel):
@@ -172,3 +174,44 @@ class Absence(UUIDModel):
         constraints = [
             models.CheckConstraint(name="absence_order", condition=Q(last_day__gte=models.F("first_day"))),
         ]
+
+
+class LoginSession(AbstractBaseSession):
+    """A session at rest, under the hash of its id; whose it is and since when, so that its owner can see and end it.
+
+    `box` names the ring that is open in it. No address and no name of a browser: at most, whether it is a telephone.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="login_sessions")
+    opened_at = models.DateTimeField(null=True)
+    telephone = models.BooleanField(default=False)
+    box = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ("-opened_at", "session_key")
+        verbose_name = _("session")
+
+
+class Draft(UUIDModel):
+    """What somebody was typing on one page, sealed to themselves; kept seven days, or until they send it."""
+
+    clear = {
+        "id": "names the note in its context",
+        "account": "whose it is: it opens with their key alone",
+        "place": "the address of the page, which names at most a record",
+        "key_id": "which of their pairs opens it",
+        "day": "part of its context",
+        "saved_at": "kept seven days",
+    }
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=200, editable=False)
+    key_id = models.UUIDField(editable=False)
+    day = models.DateField(editable=False)
+    blob_sealed = SealedField()
+    saved_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ("-saved_at", "id")
+        constraints = [models.UniqueConstraint(fields=["account", "place"], name="one_draft_a_page")]
+        verbose_name = _("draft")

@@ -22,6 +22,7 @@ class Can(StrEnum):
 
     ACCOUNTS_ACCOUNT_MANAGE = "accounts:account:manage"
     ACCOUNTS_ACCOUNT_READ = "accounts:account:read"
+    ACCOUNTS_KEY_CONFIRM = "accounts:key:confirm"
     ACCOUNTS_PROGRAM_WRITE = "accounts:program:write"
     ACTIVITIES_OFFERING_WRITE = "activities:offering:write"
     ACTIVITIES_REQUEST_READ = "activities:request:read"
@@ -82,6 +83,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _READ_SERVICE
         | _CAPSULES
         | {
+            Can.ACCOUNTS_KEY_CONFIRM,
             Can.ACTIVITIES_REQUEST_TYPE,
             Can.ACTIVITIES_SESSION_DELIVER,
             Can.DIRECTORY_ORGANIZATION_WRITE,
@@ -96,6 +98,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | {
             Can.ACCOUNTS_ACCOUNT_MANAGE,
             Can.ACCOUNTS_ACCOUNT_READ,
+            Can.ACCOUNTS_KEY_CONFIRM,
             Can.ACTIVITIES_OFFERING_WRITE,
             Can.ACTIVITIES_REQUEST_TRIAGE,
             Can.ACTIVITIES_REQUEST_TYPE,
@@ -115,6 +118,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | {
             Can.ACCOUNTS_ACCOUNT_MANAGE,
             Can.ACCOUNTS_ACCOUNT_READ,
+            Can.ACCOUNTS_KEY_CONFIRM,
             Can.ACCOUNTS_PROGRAM_WRITE,
             Can.AUDIT_JOURNAL_READ,
             Can.DIRECTORY_CODES_WRITE,

@@ -4,8 +4,13 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from amont.accounts.models import Absence, Account, Membership, Program, Role
-from amont.accounts.permissions import Can, programs_of
+from amont.accounts.models import Absence, Account, Draft, LoginSession, Membership, Program, Role
+from amont.accounts.permissions import Can, memberships, programs_of
+from amont.core import clock
+from amont.vault.models import SessionBox
+
+MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
+WHOLE_ORGANIZATION = (Role.DIRECTOR, Role.EDITOR, Role.TECHNICIAN)
 
 
 def accounts_visible_to(account: Account) -> QuerySet[Account]:
@@ -72,3 +77,47 @@ def roles_of(account: Account) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(account=account).select_related("program").order_by("role", "program__name_fr", "pk")
     )
+
+
+def members_who_hold(program: Program) -> QuerySet[Account]:
+    """Who holds the keys of a program's files, by name: its active members who hold, and those of the whole house."""
+    who = Membership.objects.filter(Q(program=program) | Q(program=None), holds=True)
+    return Account.objects.filter(is_active=True, pk__in=who.values("account"))
+
+
+def may_confirm(actor: Account, account: Account) -> bool:
+    """True for whoever may hear the six words of somebody's key: a coordinator, a director or a holder, of a program
+    that they share (or of the whole organisation), never the owner."""
+    heard = [one for one in memberships(actor) if one.holds or one.role in (Role.COORDINATOR, Role.DIRECTOR)]
+    theirs = set(account.memberships.values_list("program_id", flat=True))
+    scopes = {one.program_id for one in heard}
+    return actor.pk != account.pk and bool(scopes) and (None in scopes | theirs or bool(scopes & theirs))
+
+
+def managers_of(account: Account) -> list[Account]:
+    """The coordinators and directors who may act on this account, but its owner."""
+    roles = Membership.objects.filter(role__in=(Role.COORDINATOR, Role.DIRECTOR), account__is_active=True)
+    people = Account.objects.filter(pk__in=roles.values("account")).exclude(pk=account.pk).order_by("pk")
+    return [one for one in people if manages(one, account)]
+
+
+def programs_with_keys(account: Account) -> QuerySet[Program]:
+    """The programs in which the account confirms and gives keys."""
+    programs = programs_of(account, Can.ACCOUNTS_KEY_CONFIRM)
+    active = Program.objects.filter(active=True)
+    return active if programs is None else active.filter(pk__in=programs)
+
+
+def sessions_of(account: Account) -> list[LoginSession]:
+    """Where somebody is signed in, the latest first; `used_at` is empty where no ring is open."""
+    rows = list(LoginSession.objects.filter(account=account, expire_date__gt=clock.now()))
+    boxes = SessionBox.objects.filter(pk__in=[row.box for row in rows if row.box], active=True)
+    used = {box.pk: box.used_at for box in boxes}
+    for row in rows:
+        row.used_at = None if row.box is None else used.get(row.box)  # type: ignore[attr-defined]
+    return rows
+
+
+def drafts_of(account: Account) -> QuerySet[Draft]:
+    """What somebody was typing and did not send, the latest first."""
+    return Draft.objects.filter(account=account)

@@ -1,10 +1,19 @@
 """Login sessions whose ids the database doesn't know: it keeps a hash, so those of a dump open nothing."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+
+from amont import vault
+
+BOX, OPENED, TELEPHONE = "box", "opened", "telephone"
+"""What a session says of itself, which its row repeats: the open ring, since when, on a telephone or not."""
 
 
 def stored(session_key: str | None) -> str:
@@ -14,6 +23,12 @@ def stored(session_key: str | None) -> str:
 
 class SessionStore(DatabaseStore):
     """Django's store in the database, under the hash of each id."""
+
+    @classmethod
+    def get_model_class(cls) -> type[AbstractBaseSession]:
+        """Our rows, which know whose they are."""
+        model: type[AbstractBaseSession] = apps.get_model("accounts.LoginSession")
+        return model
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         raw = self.session_key
@@ -34,10 +49,21 @@ class SessionStore(DatabaseStore):
         return super().exists(stored(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        """The row to save."""
-        row = super().create_model_instance(data)
+        """The row to save, which repeats what the session says of itself."""
+        row: Any = super().create_model_instance(data)
         row.session_key = stored(row.session_key)
-        return row
+        row.account_id = data.get(SESSION_KEY)
+        row.opened_at = datetime.fromisoformat(data[OPENED]) if OPENED in data else None
+        row.telephone, row.box = data.get(TELEPHONE, False), data.get(BOX)
+        saved: AbstractBaseSession = row
+        return saved
+
+    def flush(self) -> None:
+        """End the session, and the ring that was open in it."""
+        box = self.get(BOX)
+        super().flush()
+        if box is not None:
+            vault.lock(box_id=UUID(box))
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session by its id, this one when none is given."""

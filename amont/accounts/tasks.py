@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from amont.accounts import selectors
 from amont.accounts.models import Account, Invitation
 from amont.core import clock
 from amont.core.address import public_url
@@ -33,13 +34,24 @@ def send_invitation(invitation_id: str) -> None:
 
 @task
 def send_security_notice(account_id: str, what: str) -> None:
-    """Tell the owner of an account that its passphrase changed, that a recovery code served, or that somebody tries
-    passphrases ("passphrase", "recovery_code", "tries"); no detail."""
+    """Tell the owner of an account that its passphrase changed, that a recovery code or the sheet served, or that
+    somebody tries passphrases ("passphrase", "recovery_code", "sheet", "tries"); no detail."""
     account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
     if account is None:
         return
     with translation.override(account.language):
         _send(account, _("About your access"), "security_notice", {"what": what})
+
+
+@task
+def tell_coordinators(account_id: str) -> None:
+    """Tell those who manage this account that something of it waits for their eyes; which, the journal says."""
+    account = Account.objects.filter(pk=UUID(account_id)).first()
+    if account is None:
+        return
+    for one in selectors.managers_of(account):
+        with translation.override(one.language):
+            _send(one, _("Something waits for you"), "something_waits", {})
 
 
 def _send(account: Account, subject: str, template: str, context: dict[str, object]) -> None:

@@ -92,3 +92,41 @@ class RetentionRule(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.record_type} v{self.version}"
+
+
+class Confirmation(UUIDModel):
+    """An act that a second person looks at: who did it, why (a code), before when, and what the other said."""
+
+    class Outcome(models.TextChoices):
+        """How it ended; `lapsed`: nobody else looked, and the first person's reason stands."""
+
+        WAITING = "waiting", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed by a second person")
+        REFUSED = "refused", _("refused by a second person")
+        LAPSED = "lapsed", _("nobody else looked in time")
+
+    action = models.CharField(max_length=100, editable=False)
+    about = models.UUIDField(db_index=True, editable=False)
+    first = models.CharField(max_length=64, editable=False)
+    reason = models.CharField(max_length=40, editable=False)
+    asked_at = models.DateTimeField(editable=False)
+    due = models.DateTimeField(editable=False)
+    second = models.CharField(max_length=64, blank=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, default=Outcome.WAITING, editable=False)
+
+    class Meta:
+        ordering = ("due", "id")
+        verbose_name = _("confirmation by a second person")
+        constraints = [
+            models.CheckConstraint(
+                name="confirmation_outcome",
+                condition=models.Q(outcome__in=["waiting", "confirmed", "refused", "lapsed"]),
+            ),
+            models.CheckConstraint(
+                name="confirmation_by_another", condition=~models.Q(second=models.F("first")) | models.Q(second="")
+            ),
+            models.UniqueConstraint(
+                fields=["action", "about"], condition=models.Q(outcome="waiting"), name="one_confirmation_waits"
+            ),
+        ]

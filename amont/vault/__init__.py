@@ -3,19 +3,71 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from amont.vault.errors import VaultError
+from amont.vault.errors import Locked, VaultError
 from amont.vault.server import keyed_hash, open_server, seal_server
 
 if TYPE_CHECKING:
+    from amont.vault.opening import access
+    from amont.vault.records import FieldRef
+    from amont.vault.services.boxes import activate, lock, lock_all, unlock
+    from amont.vault.services.fields import open_field, seal_field, shred_record
+    from amont.vault.services.keys import absorb
+    from amont.vault.services.notes import open_note, seal_note
+    from amont.vault.services.objects import create_object, grant, new_generation, revoke, shred
+    from amont.vault.services.people import confirm_key, keep_live, leave, withdraw_key
     from amont.vault.services.rings import enrol_ring, rewrap_ring
+    from amont.vault.services.sheets import make_sheet, use_sheet
 
-__all__ = ["VaultError", "enrol_ring", "keyed_hash", "open_server", "rewrap_ring", "seal_server"]
+__all__ = [
+    "FieldRef",
+    "Locked",
+    "VaultError",
+    "absorb",
+    "access",
+    "activate",
+    "confirm_key",
+    "create_object",
+    "enrol_ring",
+    "grant",
+    "keep_live",
+    "keyed_hash",
+    "leave",
+    "lock",
+    "lock_all",
+    "make_sheet",
+    "new_generation",
+    "open_field",
+    "open_note",
+    "open_server",
+    "revoke",
+    "rewrap_ring",
+    "seal_field",
+    "seal_note",
+    "seal_server",
+    "shred",
+    "shred_record",
+    "unlock",
+    "use_sheet",
+    "withdraw_key",
+]
 
-_WITH_ROWS = {"enrol_ring": "rings", "rewrap_ring": "rings"}
+_WITH_ROWS = {
+    "opening": ("access",),
+    "records": ("FieldRef",),
+    "services.boxes": ("activate", "lock", "lock_all", "unlock"),
+    "services.fields": ("open_field", "seal_field", "shred_record"),
+    "services.keys": ("absorb",),
+    "services.notes": ("open_note", "seal_note"),
+    "services.objects": ("create_object", "grant", "new_generation", "revoke", "shred"),
+    "services.people": ("confirm_key", "keep_live", "leave", "withdraw_key"),
+    "services.rings": ("enrol_ring", "rewrap_ring"),
+    "services.sheets": ("make_sheet", "use_sheet"),
+}
 """Functions that need models, which Django loads after this package: found when they are first asked for."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _WITH_ROWS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.services.{_WITH_ROWS[name]}"), name)
+    for module, names in _WITH_ROWS.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -27,10 +27,12 @@ FILE_SERVER = "amont.file.srv.1"  # key of a server-sealed file
 SERVER = "amont.server.1"  # key of a server domain
 HASH = "amont.hash.1"  # keyed_hash
 AUDIT = "amont.audit.1"  # chain of the journal
+FINGERPRINT = "amont.finger.1"  # the words of a public key, no key
 
 PERSONS = (
     *(KEK_PW, LOGIN, KEK_RC, RING_WRAP, COMMIT, GENERATION, SUB_CARD, SUB_REC, KEK_CODE, KEK_WORD, KEK_PACKAGE),
     *(PACKAGE_PUBLIC, THREAD_PUBLIC, THREAD_ANSWER, FILE_FRAME, FILE_SERVER, SERVER, HASH, AUDIT),
+    FINGERPRINT,
 )
 
 # --- domains of the server: what it seals, files and hashes with nobody's ring --------------------------------

@@ -9,3 +9,7 @@ class VaultError(SealRefused):
 
     def __init__(self) -> None:
         super().__init__("vault")
+
+
+class Locked(Exception):
+    """Nobody's ring is open here: nobody is signed in, or they must give their passphrase once more."""

@@ -61,6 +61,11 @@ class Verifier:
         """True when this is the verifier of that root; constant-time."""
         return hmac.compare_digest(Verifier.of(root).verifier, self.verifier)
 
+    @property
+    def is_stale(self) -> bool:
+        """True after a change of cost or a new pepper: the next sign-in stores it anew."""
+        return self.cost != kdf.current_cost() or self.pepper != settings.AMONT_KEYS.pepper_pw.current
+
     def __str__(self) -> str:
         parameters = f"n={self.pepper},t={self.cost.passes},m={self.cost.kib}"
         return f"amont_argon2id$1${parameters}${_base64(self.salt)}${_base64(self.verifier)}"
@@ -103,9 +108,8 @@ class PepperedArgon2Hasher(BasePasswordHasher):
         return stored.is_of(stretch(_text(password), stored.recipe))
 
     def must_update(self, encoded: str) -> bool:
-        """True after a change of cost or a new pepper: Django stores anew at the next sign-in."""
-        stored = Verifier.parse(encoded)
-        return stored.cost != kdf.current_cost() or stored.pepper != settings.AMONT_KEYS.pepper_pw.current
+        """True when the next sign-in stores it anew."""
+        return Verifier.parse(encoded).is_stale
 
     def harden_runtime(self, password: str, encoded: str) -> None:
         """Nothing: a sign-in costs one derivation, whatever its outcome."""

@@ -9,6 +9,7 @@ from django.db import connection
 from nacl.bindings import crypto_pwhash_alg as _argon2id
 from nacl.bindings import crypto_pwhash_ALG_ARGON2ID13 as _ARGON2ID
 
+from amont.vault import slots
 from amont.vault.errors import VaultError
 
 SALT = 16
@@ -35,14 +36,15 @@ def current_cost() -> Cost:
 
 
 def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    """The 32-byte root of a passphrase; VaultError for a cost under the floor or beyond all reason.
+    """The 32-byte root of a passphrase; VaultError for a cost under the floor or past all reason, Busy without a slot.
 
     The passphrase is brought to NFKC first, since keyboards write the same accent in two ways.
     """
     if len(salt) != SALT or not _is_allowed(cost):
         raise VaultError
     plain = unicodedata.normalize("NFKC", passphrase).encode("utf-8", errors="surrogatepass")
-    return _argon2id(ROOT, plain, salt, cost.passes, cost.kib * 1024, _ARGON2ID)
+    with slots.one_slot():
+        return _argon2id(ROOT, plain, salt, cost.passes, cost.kib * 1024, _ARGON2ID)
 
 
 def _is_allowed(cost: Cost) -> bool:

@@ -23,8 +23,10 @@ SEALED_TO_SERVER = {
     MFA: "amont.mfa",
 }
 """Column → domain: what the server opens without anybody."""
-SEALED_TO_PEOPLE = ("vault.RingWrap.blob_sealed", "vault.KeyWrap.blob_sealed", "vault.RecordKeyWrap.blob_sealed")
-"""Columns that open with somebody's passphrase, with their sheet, or with the key on paper."""
+RING, BOX, DRAFT = "vault.RingWrap.blob_sealed", "vault.SessionBox.blob_sealed", "accounts.Draft.blob_sealed"
+KEYS = ("vault.KeyWrap.blob_sealed", "vault.RecordKeyWrap.blob_sealed")
+SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS)
+"""Columns that open with somebody's passphrase, their sheet, the cookie of their browser, or the key on paper."""
 CONTACTS = tuple(column for column in SEALED_TO_SERVER if column != MFA)
 
 
@@ -88,7 +90,13 @@ DUMP = Theft(
             _("The sessions that are open, invitations, links that follow a request: only a print of each is kept."),
             ("T1",),
         ),
-        Kept(_("What is in a key ring, and whatever is sealed to people."), ("T1", "T9", "T10"), SEALED_TO_PEOPLE),
+        Kept(_("What is in a key ring, and whatever is sealed to people."), ("T1", "T9", "T10"), (RING, *KEYS)),
+        Kept(
+            _("The key ring of whoever is signed in: it is under a key that their browser alone keeps."),
+            ("T1", "T28"),
+            (BOX,),
+        ),
+        Kept(_("What somebody was typing, kept as a draft: it opens with their own key ring."), ("T1",), (DRAFT,)),
     ),
 )
 DISK = Theft(
@@ -113,12 +121,12 @@ DISK = Theft(
         Kept(
             _("The key ring of whoever took the six words offered: machines would try for thousands of years."),
             ("T1", "T14"),
-            ("vault.RingWrap.blob_sealed",),
+            (RING,),
         ),
         Kept(
             _("Whatever is sealed to people: without a key ring, no key opens."),
             ("T1", "T9", "T10"),
-            ("vault.KeyWrap.blob_sealed", "vault.RecordKeyWrap.blob_sealed"),
+            (*KEYS, DRAFT),
         ),
     ),
 )
@@ -127,11 +135,14 @@ LIVE = Theft(
     _("The server, while it runs"),
     _("Somebody who gives orders to the machine: a break-in from afar, or all its rights in the wrong hands."),
     (
-        _("All that is typed or shown from then on, passphrases included; hence the key ring of whoever types theirs."),
+        _(
+            "All that is typed or shown from then on, passphrases included; hence the key ring of whoever works "
+            "meanwhile."
+        ),
         _("All that the switched-off machine gives."),
         _("They can change the pages that visitors receive."),
     ),
-    (Kept(_("The key ring of whoever types no passphrase during that time."), ("T9", "T14"), SEALED_TO_PEOPLE[:1]),),
+    (Kept(_("The key ring of whoever does not work during that time."), ("T9", "T14", "T28"), (RING, BOX)),),
 )
 WRITE = Theft(
     "write",
@@ -153,8 +164,9 @@ WRITE = Theft(
             ("T8", "T9"),
             tuple(SEALED_TO_SERVER),
         ),
-        Kept(_("Planting a key of theirs under what exists: those who hold it refuse it."), ("T10",), SEALED_TO_PEOPLE),
-        Kept(_("Making passphrases cheaper to guess."), ("T14",), SEALED_TO_PEOPLE[:1]),
+        Kept(_("Planting a key of theirs under what exists: those who hold it refuse it."), ("T10",), KEYS),
+        Kept(_("Receiving a key in the name of somebody whose key nobody has heard read aloud."), ("T21",)),
+        Kept(_("Making passphrases cheaper to guess."), ("T14",), (RING,)),
     ),
 )
 PASSPHRASE = Theft(
@@ -187,6 +199,11 @@ DEVICE = Theft(
     ),
     (
         Kept(_("The screens themselves: the browser is told to keep none."), ("T47",)),
+        Kept(
+            _("What opens with their key, once twenty minutes have passed without a gesture: the passphrase is asked."),
+            ("T28",),
+        ),
+        Kept(_("A change of their passphrase or of their second factor."), ("T31",)),
         Kept(_("The programs where this person has no role."), ("T18",)),
     ),
 )

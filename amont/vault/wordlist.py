@@ -39,6 +39,17 @@ def recognise(typed: str) -> str | None:
     return word if word is not None and _bare(word).startswith(typed) else None
 
 
+def place_of(typed: str) -> int | None:
+    """The place of the word that a folded word stands for: its 11 bits."""
+    word = recognise(typed)
+    return None if word is None else _places()[word]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {word: place for place, word in enumerate(words())}
+
+
 @cache
 def _by_four_letters() -> dict[str, str]:
     return {_bare(word)[:4]: word for word in words()}

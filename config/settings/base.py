@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -63,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amont.accounts.middleware.StaffMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "amont.accounts.middleware.RingMiddleware",
+    "amont.vault.middleware.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -115,6 +116,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", DATA_DIR / "tmp"))
+RUNTIME_DIR = env.folder("AMONT_RUNTIME", DATA_DIR / "run")  # nothing that must last: in memory, on a real host
 VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
@@ -155,6 +157,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 10 * 3600
+KEY_COOKIE_NAME = "cle"  # what opens the ring of who is signed in: kept by the browser, by nothing here
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "amont.ui.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

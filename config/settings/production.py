@@ -30,6 +30,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = False
 SESSION_COOKIE_NAME = "__Host-s"
 SESSION_COOKIE_SECURE = True
+KEY_COOKIE_NAME = "__Host-k"
 CSRF_COOKIE_SECURE = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -23,6 +23,7 @@ DATA_DIR = _folder
 MEDIA_ROOT = _folder / "media"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
+RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SECRETS_DIR = RUN_DIR / "secrets"
 AMONT_KEYS = keys.load(SECRETS_DIR, create=True)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
+from amont.accounts.models import LoginSession
+from amont.accounts.sessions import SessionStore
 from amont.demo.theft.loot import database
 from amont.demo.theft.search import Hit, Search
 from amont.directory.models import Organization
@@ -39,8 +40,10 @@ class Canaries:
         self.drawn.setdefault(name, []).extend(values)
 
     def session_of(self, client: Client) -> None:
-        """The id that this browser sends."""
+        """The id that this browser sends, and the key of its ring."""
         self.note("session", client.cookies[settings.SESSION_COOKIE_NAME].value)
+        if settings.KEY_COOKIE_NAME in client.cookies and client.cookies[settings.KEY_COOKIE_NAME].value:
+            self.note("key of the session", client.cookies[settings.KEY_COOKIE_NAME].value)
 
     @property
     def sought(self) -> dict[str, list[str]]:
@@ -88,7 +91,9 @@ def places(*, temporary: Path, log: Callable[[], str], say: Callable[[str], obje
 
 
 def _sessions() -> bytes:
-    return "\n".join(f"{row.session_key} {row.get_decoded()}" for row in Session.objects.all()).encode()
+    return "\n".join(
+        f"{row.session_key} {SessionStore().decode(row.session_data)}" for row in LoginSession.objects.all()
+    ).encode()
 
 
 def _plant_session(marker: str) -> None:

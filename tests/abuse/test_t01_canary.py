@@ -4,6 +4,7 @@ In every place something is planted too, so that a search that finds nothing is 
 """
 
 import io
+import json
 import logging
 import os
 import re
@@ -41,7 +42,7 @@ from tests.cast import PASSPHRASE, Cast
 from tests.directory.test_organizations import site_form
 from tests.reading import as_
 from tests.surveys.conftest import make_questionnaire
-from tests.vault.holders import note, person, pin_recovery
+from tests.vault.holders import by, note, person, pin_recovery
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SIGNIN, CODE, FACTOR = "/interne/connexion/", "/interne/connexion/code/", "/interne/second-facteur/"
@@ -118,6 +119,8 @@ def sign_in(cast: Cast, canaries: Canaries) -> Client:
     assert client.post(SIGNIN, {"login": "maude@escale.example", "password": PASSPHRASE}).url == CODE
     assert client.post(CODE, {"code": canaries.stem[:16]}).status_code == 200
     canaries.session_of(client)
+    assert client.post(SIGNIN, {"login": "maude@escale.example", "password": PASSPHRASE}).url == CODE, "begun again"
+    canaries.session_of(client)
     assert client.post(CODE, {"code": cast.code(cast.maude)}).status_code == 302
     canaries.session_of(client)
     canaries.note("secret of the application", *cast.secrets.values())
@@ -125,8 +128,11 @@ def sign_in(cast: Cast, canaries: Canaries) -> Client:
 
 
 def search_and_change(client: Client, canaries: Canaries) -> None:
-    """What somebody signed in types: a search, a passphrase refused, one that doesn't match, one accepted."""
+    """What somebody signed in types: a search, a draft, a passphrase refused, one that doesn't match, one accepted."""
     client.get(reverse("desk:search"), {"q": canaries("cherché")})
+    typing = {"place": "/interne/demandes/", "fields": json.dumps({"words": canaries("à moitié tapé")})}
+    assert client.post(reverse("accounts:draft"), typing).json() == {"kept": True}
+    assert canaries.stem in client.get(reverse("accounts:drafts")).content.decode()
     form = reverse("accounts:passphrase")
     wrong, new = canaries("pas la mienne"), canaries("tilleul ardoise velours")
     for sent in (
@@ -166,8 +172,8 @@ def be_invited(cast: Cast, canaries: Canaries) -> None:
 def seal_for_people(canaries: Canaries) -> None:
     """What only holders open: until a screen writes it, sealed by the vault itself."""
     first, second = person(), person()
-    file = objects.create_object(kind=Kind.SUPPORT, holders=[first.user, second.user])
-    fields.seal_field(ring=first, ref=note(file.pk), content={"s": 1, "text": canaries("une note")})
+    file = objects.create_object(kind=Kind.SUPPORT, users=[first.user, second.user])
+    fields.seal_field(by(first), note(file.pk), {"s": 1, "text": canaries("une note")})
 
 
 def print_tickets(cast: Cast, canaries: Canaries) -> None:

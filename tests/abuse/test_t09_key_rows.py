@@ -12,7 +12,7 @@ from amont.vault.models import KeyWrap, Kind, RecordKeyWrap, RingWrap
 from amont.vault.records import FieldRef
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
-from tests.vault.holders import note, person, pin_recovery
+from tests.vault.holders import by, note, person, pin_recovery
 
 pytestmark = pytest.mark.django_db
 KEY_ROWS: dict[Any, set[str]] = {RingWrap: {"blob_sealed"}, KeyWrap: {"blob_sealed"}, RecordKeyWrap: {"blob_sealed"}}
@@ -24,9 +24,9 @@ def held(settings: Settings) -> tuple[Ring, Ring, list[UUID]]:
     """Two people, two files with two keys each; the second person re-wrapped theirs."""
     pin_recovery(settings)
     lou, sam = person(), person()
-    files = [objects.create_object(kind=Kind.SUPPORT, holders=[lou.user, sam.user]).pk for _file in range(2)]
+    files = [objects.create_object(kind=Kind.SUPPORT, users=[lou.user, sam.user]).pk for _file in range(2)]
     for file in files:
-        objects.new_generation(ring=lou, object_id=file)
+        objects.new_generation(by(lou, file), object_id=file)
     keys.absorb(sam)
     return lou, sam, files
 
@@ -49,14 +49,15 @@ def test_a_records_key_or_text_in_the_place_of_another_opens_nothing(held: tuple
     written: list[tuple[FieldRef, bytes]] = []
     for file in (*files, *files):
         ref = note(file)
-        written.append((ref, fields.seal_field(ring=lou, ref=ref, content={"text": "ce qui fut dit"})))
+        written.append((ref, fields.seal_field(by(lou, file), ref, {"text": "ce qui fut dit"})))
+    opened = by(sam)
     for (ref, blob), (_elsewhere, other) in permutations(written, 2):
         with pytest.raises(VaultError):
-            fields.open_field(ring=sam, ref=ref, blob=other)
+            fields.open_field(opened, ref, other)
         row = RecordKeyWrap.objects.get(record_id=ref.record_id)
         for stolen in RecordKeyWrap.objects.exclude(pk=row.pk):
             RecordKeyWrap.objects.filter(pk=row.pk).update(blob_sealed=stolen.blob_sealed)
             with pytest.raises(VaultError):
-                fields.open_field(ring=sam, ref=ref, blob=blob)
+                fields.open_field(opened, ref, blob)
         RecordKeyWrap.objects.filter(pk=row.pk).update(blob_sealed=row.blob_sealed)
-        assert fields.open_field(ring=sam, ref=ref, blob=blob)
+        assert fields.open_field(opened, ref, blob)

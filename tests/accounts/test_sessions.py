@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
 from amont.accounts import factors, holdings
-from amont.accounts.models import Absence, Invitation
+from amont.accounts.models import Absence, Invitation, LoginSession
 from amont.accounts.sessions import SessionStore, stored
 from amont.audit.models import AuditEntry
 from amont.core import clock
@@ -23,7 +22,7 @@ PROFILE = "/interne/profil/"
 
 def test_the_ids_of_the_table_open_nothing(cast: Cast, client: Any) -> None:
     client.force_login(cast.maude)
-    row = Session.objects.get()
+    row = LoginSession.objects.get()
     assert row.session_key == stored(client.session.session_key) != client.session.session_key
     thief: Any = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
@@ -43,7 +42,7 @@ def test_a_session_is_saved_found_and_ended_by_its_id(db: None) -> None:
     assert not store.exists(key)
     assert SessionStore(store.session_key)["word"] == "rivière"
     store.flush()
-    assert Session.objects.count() == 0
+    assert LoginSession.objects.count() == 0
     assert SessionStore(key).load() == {}
     SessionStore().delete()
 
@@ -52,7 +51,7 @@ def test_an_expired_session_is_nobodys(db: None) -> None:
     store = SessionStore()
     store["word"] = "rivière"
     store.save()
-    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    LoginSession.objects.update(expire_date=clock.now() - timedelta(seconds=1))
     again = SessionStore(store.session_key)
     assert again.load() == {}
     assert again.session_key is None
@@ -65,7 +64,7 @@ def sign_in(client: Any, cast: Cast) -> None:
 
 def test_ten_hours_after_sign_in_a_session_ends_however_much_it_served(cast: Cast, client: Any) -> None:
     sign_in(client, cast)
-    (ends,) = Session.objects.values_list("expire_date", flat=True)
+    (ends,) = LoginSession.objects.values_list("expire_date", flat=True)
     assert timedelta(hours=9, minutes=59) < ends - clock.now() <= timedelta(hours=10)
     data = {"display_name": "Maude", "language": "fr"}
     assert client.post(PROFILE, data).status_code == 302  # its message is written in the session
@@ -75,8 +74,8 @@ def test_ten_hours_after_sign_in_a_session_ends_however_much_it_served(cast: Cas
         "again": "un vrai jardin de tulipes noires",
     }
     assert client.post(f"{PROFILE}phrase-de-passe/", fields).status_code == 302  # which gives it a new id
-    assert list(Session.objects.values_list("expire_date", flat=True)) == [ends]
-    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert list(LoginSession.objects.values_list("expire_date", flat=True)) == [ends]
+    LoginSession.objects.update(expire_date=clock.now() - timedelta(seconds=1))
     assert client.get(PROFILE).status_code == 302
 
 
@@ -91,9 +90,11 @@ def test_the_rounds_forget_sessions_that_are_over(cast: Cast, client: Any) -> No
     other = SessionStore()
     other["word"] = "rivière"
     other.save()
-    Session.objects.filter(session_key=stored(other.session_key)).update(expire_date=clock.now() - timedelta(days=1))
+    LoginSession.objects.filter(session_key=stored(other.session_key)).update(
+        expire_date=clock.now() - timedelta(days=1)
+    )
     call_command("rounds", stdout=StringIO())
-    assert list(Session.objects.values_list("session_key", flat=True)) == [stored(client.session.session_key)]
+    assert list(LoginSession.objects.values_list("session_key", flat=True)) == [stored(client.session.session_key)]
 
 
 def test_coming_and_going_leave_a_line(cast: Cast, client: Any) -> None:

@@ -1,11 +1,15 @@
 """People with an open ring, and the organisation's recovery key: what objects need, before accounts know of them."""
 
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from amont.vault import sealedbox
 from amont.vault.models import KeyRing
+from amont.vault.opening import Access, access
 from amont.vault.records import FieldRef
 from amont.vault.recovery import RecoveryKey
 from amont.vault.rings import Ring, new_ring
@@ -21,8 +25,17 @@ def pin_recovery(settings: Settings) -> bytes:
 def person(*, live: bool = True) -> Ring:
     """Somebody whose key was confirmed, with their ring open."""
     ring = new_ring(uuid4())
-    KeyRing(id=ring.key_id, user=ring.user, public=ring.pk, signing_public=ring.vk, live=live).save(force_insert=True)
+    row = KeyRing(id=ring.key_id, user=ring.user, public=ring.pk, signing_public=ring.vk, live=live)
+    row.confirmed = row.fingerprint if live else None
+    row.save(force_insert=True)
     return ring
+
+
+def by(ring: Ring, file: UUID | None = None) -> Access:
+    """An access of this person: to one file, or to whatever a list shows."""
+    request: Any = RequestFactory().get("/interne/")
+    request.ring, request.user = ring, SimpleNamespace(pk=ring.user)
+    return access(request, "tests.file.opened", object_id=file)
 
 
 def note(file: UUID) -> FieldRef:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from amont import vault
 from amont.accounts import factors, tasks, totp
 from amont.accounts.models import Account
 from amont.audit import services as audit
@@ -30,6 +31,7 @@ def enrol_totp(*, account: Account, secret: str, code: str) -> list[str]:
     codes = factors.SealedRecoveryCodes.draw(row)
     account.factor_at = clock.now()
     Account.objects.filter(pk=row.pk).update(factor_at=account.factor_at)
+    vault.keep_live(user=row.pk, ready=row.is_active)
     audit.record("accounts.factor.enrolled", actor=row, target=row, reason="totp")
     return codes
 

@@ -51,7 +51,7 @@ def accept_invitation(*, token: str, passphrase: str) -> Account:
     invitation = Invitation.objects.select_for_update().filter(token_hash=tokens.token_hash(token)).first()
     if invitation is None or not invitation.live:
         raise Refused(_("This link has served already, or its 48 hours are over."), code="invitation_closed")
-    account = invitation.account
+    account = Account.objects.select_for_update().get(pk=invitation.account_id)
     passphrases.check_passphrase(account=account, passphrase=passphrase)
     account.password = enrol_ring(user=account.pk, passphrase=passphrase)
     account.save(update_fields=["password"])

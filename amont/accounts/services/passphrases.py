@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts import tasks
 from amont.accounts.models import Account, Program
+from amont.accounts.services import sessions
 from amont.audit import services as audit
 from amont.core.errors import RuleBroken
 from amont.core.text import fold
@@ -47,8 +48,8 @@ def check_passphrase(*, account: Account, passphrase: str) -> None:
 
 
 @transaction.atomic
-def change_passphrase(*, actor: Account, current: str, passphrase: str) -> None:
-    """Replace one's own passphrase; every other session of the account ends."""
+def change_passphrase(*, actor: Account, current: str, passphrase: str, session_key: str | None = None) -> None:
+    """Replace one's own passphrase; every other session of the account ends, and the ring that was open in it."""
     account = Account.objects.select_for_update().get(pk=actor.pk)
     check_passphrase(account=account, passphrase=passphrase)
     stored = rewrap_ring(user=account.pk, stored=account.password, former=current, passphrase=passphrase)
@@ -57,6 +58,7 @@ def change_passphrase(*, actor: Account, current: str, passphrase: str) -> None:
     account.password = stored
     account.save(update_fields=["password"])
     actor.password = account.password
+    sessions.end_sessions(account, but=session_key)
     audit.record("accounts.passphrase.changed", actor=account, target=account)
     tasks.send_security_notice.enqueue(str(account.pk), "passphrase")
 

@@ -1,10 +1,45 @@
-"""Sessions that are over."""
+"""Sessions of the team: seen and ended by their owner, and over when their hour is."""
 
-from django.contrib.sessions.models import Session
+from uuid import UUID
 
+from django.db import transaction
+
+from amont import vault
+from amont.accounts.models import Account, LoginSession
+from amont.accounts.sessions import stored
+from amont.audit import services as audit
 from amont.core import clock
+
+
+def unlocked(*, actor: Account) -> None:
+    """The passphrase was given once more."""
+    with transaction.atomic():
+        audit.record("accounts.session.unlocked", actor=actor, target=actor)
+
+
+@transaction.atomic
+def end_session(*, actor: Account, row_id: str) -> None:
+    """End one of one's own sessions elsewhere, with the ring that is open in it; a second tap changes nothing."""
+    row = LoginSession.objects.select_for_update().filter(account=actor, pk=row_id).first()
+    if row is not None:
+        _end(row)
+        audit.record("accounts.session.ended", actor=actor, target=actor)
+
+
+def end_sessions(account: Account, *, but: str | None = None) -> None:
+    """End every session of the account, save the one whose id is `but`, inside the caller's transaction."""
+    kept = stored(but)
+    for row in LoginSession.objects.select_for_update().filter(account=account).order_by("pk"):
+        if but is None or row.pk != kept:
+            _end(row)
 
 
 def forget_ended_sessions() -> int:
     """Delete the rows of sessions past their hour, which open nothing any more. Returns how many."""
-    return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+    return LoginSession.objects.filter(expire_date__lt=clock.now()).delete()[0]
+
+
+def _end(row: LoginSession) -> None:
+    if row.box is not None:
+        vault.lock(box_id=UUID(str(row.box)))
+    row.delete()

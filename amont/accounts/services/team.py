@@ -6,17 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amont.accounts.models import Account, Invitation, Membership, Program, Role
+from amont import vault
+from amont.accounts import selectors
+from amont.accounts.models import Account, Draft, Invitation, Membership, Program, Role
 from amont.accounts.permissions import Can
-from amont.accounts.services import invitations, scope
+from amont.accounts.services import holders, invitations, scope, sessions
 from amont.audit import services as audit
 from amont.core import clock
 from amont.core.address import can_be_mailed
 from amont.core.errors import Refused, RuleBroken
 
-WHOLE_ORGANIZATION = (Role.DIRECTOR, Role.EDITOR, Role.TECHNICIAN)
 DOUBLE_TAP = timedelta(minutes=1)
-MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
 
 
 @transaction.atomic
@@ -77,13 +77,18 @@ def remove_role(*, actor: Account, membership: Membership) -> None:
     if account.memberships.exclude(pk=membership.pk).count() == 0:
         raise Refused(_("This is the only role left: disable the account instead."), code="last_role")
     _refuse_last_director(account, leaving=membership)
+    if membership.holds:
+        holders.stop_holding(actor=actor, account=account, program_id=membership.program_id, leaving=membership.pk)
     audit.record("accounts.role.removed", actor=actor, target=account, objects=[membership.pk], reason=membership.role)
     membership.delete()
 
 
 @transaction.atomic
 def disable_account(*, actor: Account, account: Account) -> None:
-    """Close an account at once: its open sessions and links end with their next request. Nothing is erased."""
+    """Close an account at once: sessions, links, ring and every key it held end here. Nothing it wrote is erased.
+
+    Never refused for want of holders: what is left with too few enters the queue that coordinators see.
+    """
     account = _locked(account)
     scope.require_managed(actor, account, Can.ACCOUNTS_ACCOUNT_MANAGE)
     if account.pk == actor.pk:
@@ -92,18 +97,24 @@ def disable_account(*, actor: Account, account: Account) -> None:
         return
     _refuse_last_director(account)
     Account.objects.filter(pk=account.pk).update(is_active=False)
+    vault.leave(user=account.pk)
+    sessions.end_sessions(account)
+    Draft.objects.filter(account=account).delete()
     Invitation.objects.filter(account=account, used_at=None).update(expires_at=clock.now())
     audit.record("accounts.account.disabled", actor=actor, target=account)
 
 
 @transaction.atomic
 def enable_account(*, actor: Account, account: Account) -> None:
-    """Open a disabled account again, with the passphrase and the second factor that it had."""
+    """Open a disabled account again: its owner, who holds nothing any more, chooses a passphrase by a new link."""
     account = _locked(account)
     scope.require_managed(actor, account, Can.ACCOUNTS_ACCOUNT_MANAGE)
     if account.is_active:
         return
-    Account.objects.filter(pk=account.pk).update(is_active=True)
+    account.is_active = True
+    account.set_unusable_password()
+    account.save(update_fields=["is_active", "password"])
+    invitations.issue(account)
     audit.record("accounts.account.enabled", actor=actor, target=account)
 
 
@@ -126,9 +137,9 @@ def _program_id(program: Program | None) -> UUID | None:
 
 def _refuse_odd(role: str, program: Program | None, holds: bool) -> None:
     """The same rules as the table's constraints, said in words."""
-    if program is None and role not in WHOLE_ORGANIZATION:
+    if program is None and role not in selectors.WHOLE_ORGANIZATION:
         raise RuleBroken(_("This role belongs to a program: choose one."), code="program_missing", field="program")
-    if holds and role not in MAY_HOLD:
+    if holds and role not in selectors.MAY_HOLD:
         raise Refused(_("This role never holds keys."), code="role_holds", field="holds")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from amont.accounts import factors, services, totp
+from amont.accounts import factors, locks, services, totp
 from amont.accounts.forms import STEPS, CodeForm
 from amont.accounts.http import enrolment, keep_session, own, signed_in
 from amont.accounts.limits import tries
@@ -35,6 +35,7 @@ def factor_new(request: HttpRequest) -> HttpResponse:
         with rules_beside(form):
             services.enrol_totp(account=account, secret=secret, code=form.cleaned_data["code"])
             _keep_this_session(request, account)
+            locks.admit(request, account)
             return redirect("accounts:recovery_codes")
     return render(request, "accounts/factor_new.html", {"form": form, "steps": STEPS, **_shown(secret, account)})
 

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from amont.accounts import selectors, services
+from amont.accounts import holders, selectors, services
 from amont.accounts.forms import AbsenceForm, ChangePassphraseForm, ProfileForm
 from amont.accounts.http import keep_session, own, signed_in
 from amont.accounts.limits import tries
@@ -32,6 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "memberships": selectors.roles_of(account),
         "absences": selectors.absences_of(account, clock.today()),
         "absence_form": AbsenceForm(),
+        "key": holders.own_key(account),
     }
     return render(request, "accounts/profile.html", context)
 
@@ -47,7 +48,12 @@ def passphrase(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         with rules_beside(form):
             with tries(request, account, action="accounts.passphrase.changed", field="current"):
-                services.change_passphrase(actor=account, current=data["current"], passphrase=data["passphrase"])
+                services.change_passphrase(
+                    actor=account,
+                    current=data["current"],
+                    passphrase=data["passphrase"],
+                    session_key=request.session.session_key,
+                )
             keep_session(request, account)
             messages.success(request, _("Your passphrase is changed. Your other sessions have ended."))
             return redirect("accounts:profile")

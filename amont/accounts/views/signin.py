@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from amont.accounts import services
+from amont.accounts import locks, services
 from amont.accounts.forms import SignInCodeForm, SignInForm
 from amont.accounts.http import enrolment
 from amont.accounts.limits import tries
@@ -55,7 +55,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
-            with tries(request, stage.login.user, action="accounts.factor.used", field="code"):
+            tried = tries(request, stage.login.user, action="accounts.factor.used", field="code")
+            with tried, locks.closed_on_failure(request):
                 kind = services.verify_factor(account=stage.login.user, code=form.cleaned_data["code"])
             record_authentication(request, stage.login.user, "mfa", type=kind)
             stage.controller.set_handled(stage.key)

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amont.accounts import selectors, services
-from amont.accounts.forms import InviteForm, RoleForm
+from amont.accounts import holders, selectors, services
+from amont.accounts.forms import HeardForm, InviteForm, RoleForm
 from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account, Membership
 from amont.accounts.permissions import Can
@@ -82,11 +82,37 @@ def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
+def reset_passphrase(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Once sure of who asks: a new link for who forgot their passphrase and has no sheet."""
+    account = _visible(request, pk)
+    form = HeardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with rules_beside(form):
+            services.reset_passphrase(actor=signed_in(request), account=account, how=form.cleaned_data["how"])
+            messages.success(request, _("A link is on its way. Afterwards, hear their six words again."))
+            return redirect("accounts:member", pk=account.pk)
+    return render(request, "accounts/reset_passphrase.html", {"form": form, "account": account})
+
+
+@requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
+def reset_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Once sure of who asks: another telephone for who lost theirs."""
+    account = _visible(request, pk)
+    form = HeardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with rules_beside(form):
+            services.reset_factor(actor=signed_in(request), account=account, how=form.cleaned_data["how"])
+            messages.success(request, _("At their next sign-in they enrol the new telephone, beside you."))
+            return redirect("accounts:member", pk=account.pk)
+    return render(request, "accounts/reset_factor.html", {"form": form, "account": account})
+
+
+@requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
 def disable(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask once, then close the account."""
     account = _visible(request, pk)
     if request.method != "POST":
-        return render(request, "accounts/disable.html", {"account": account})
+        return render(request, "accounts/disable.html", {"account": account, "left": holders.left_by(account)})
     with rules_above(request):
         services.disable_account(actor=signed_in(request), account=account)
         messages.success(request, _("The account is disabled: open sessions have ended."))
@@ -113,6 +139,6 @@ def _member_page(request: HttpRequest, account: Account, form: RoleForm | None =
     manageable = selectors.manages(actor, account)
     form = form or (RoleForm(manager=actor) if manageable else None)
     status = 422 if form is not None and form.errors else 200
-    return render(
-        request, "accounts/member.html", {"account": account, "form": form, "manageable": manageable}, status=status
-    )
+    context = {"account": account, "form": form, "manageable": manageable, "key": holders.own_key(account)}
+    context["hears"] = selectors.may_confirm(actor, account)
+    return render(request, "accounts/member.html", context, status=status)

@@ -5,8 +5,8 @@ from functools import partial
 
 from django.db import transaction
 
+from amont.accounts import holders, totp
 from amont.accounts import services as accounts
-from amont.accounts import totp
 from amont.accounts.models import Account, Program, Role
 from amont.core import clock
 from amont.demo.cast import CAST, Person, Secret, write_secrets
@@ -60,6 +60,7 @@ def make_team() -> Team:
             account, invitation = _invite(person, first, programs)
             people[person.first_name] = account
             secrets.append(_enrol(person, account, invitation))
+    _hear_keys(people, first)
     order = {one.email: place for place, one in enumerate(CAST)}
     secrets.sort(key=lambda one: order[one.email])
     transaction.on_commit(partial(write_secrets, secrets))
@@ -80,6 +81,19 @@ def _invite(person: Person, director: Account, programs: dict[str, Program]) -> 
     for program in scopes[1:]:
         accounts.add_role(actor=director, account=account, role=person.role, program=program, holds=person.holds)
     return account, token
+
+
+def _hear_keys(people: dict[str, Account], director: Account) -> None:
+    """Those who hold read their six words to the coordinator, who reads hers to the director; each is heard twice."""
+    claire = people["Claire"]
+    for person in CAST:
+        owner = people[person.first_name]
+        if person.holds:
+            words, first = holders.words_of(owner), director if owner == claire else claire
+            accounts.confirm_key(actor=first, account=owner, words=words, how="in_person")
+            waiting = holders.waiting_confirmation(owner)
+            if waiting is not None and first == claire:
+                accounts.answer_confirmation(actor=director, confirmation_id=waiting.pk, agrees=True)
 
 
 def _enrol(person: Person, account: Account, token: str) -> Secret:

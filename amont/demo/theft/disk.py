@@ -95,7 +95,7 @@ def _told_wrong(tries: list[Guess]) -> Attempt:
 
 def _keys() -> Attempt:
     tries = list(guessing.keys_opened())
-    says = _("Keys sealed to people, tried without a key ring")
+    says = _("Keys and drafts sealed to people, tried without a key ring")
     return Attempt("keys", says, len(tries), sum(tries), True, ("T1", "T9", "T10"))
 
 

@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from amont.accounts.models import Account, Invitation
+from amont.accounts.models import Account, Invitation, LoginSession
 from amont.accounts.sessions import SessionStore
 from amont.activities.models import RequestLink
 from amont.audit.models import AuditEntry
@@ -85,13 +84,18 @@ def _guesses() -> Attempt:
 def _keys() -> Attempt:
     tries = list(guessing.keys_opened())
     return Attempt(
-        "keys", _("Keys sealed to people, tried without a key ring"), len(tries), sum(tries), True, ("T1", "T10")
+        "keys",
+        _("Keys and drafts sealed to people, tried without a key ring"),
+        len(tries),
+        sum(tries),
+        True,
+        ("T1", "T10"),
     )
 
 
 def _sessions() -> Attempt:
     """What the table calls a session, sent as a cookie."""
-    stored = list(Session.objects.values_list("session_key", flat=True))
+    stored = list(LoginSession.objects.values_list("session_key", flat=True))
     opened = sum(SessionStore().exists(one) for one in stored)
     return Attempt("sessions", _("Prints of sessions, sent as cookies"), len(stored), opened, True, ("T1",))
 

@@ -9,15 +9,18 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from amont.accounts.models import Account
+from amont.accounts.models import Account, Draft
 from amont.vault import object_keys, recipes, records, ring_wraps
 from amont.vault.errors import VaultError
 from amont.vault.hashers import Verifier
-from amont.vault.models import KeyWrap, RecordKeyWrap, RingWrap
+from amont.vault.models import KeyWrap, RecordKeyWrap, RingWrap, SessionBox
+from amont.vault.notes import Kind
 from amont.vault.object_keys import ObjectKey
 from amont.vault.recipes import Root
 from amont.vault.ring_wraps import Purpose
 from amont.vault.rings import new_ring
+from amont.vault.services.boxes import ring_in
+from amont.vault.services.notes import open_note
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,15 @@ def opens(attempt: Callable[[], object]) -> bool:
 
 
 def keys_opened() -> Iterator[bool]:
-    """For each key of an object or of a record: whether somebody without its holder's ring opens it."""
+    """For each key, ring of a session and draft: whether somebody without its holder's ring or cookie opens it."""
     for wrap in KeyWrap.objects.select_related("generation").order_by("pk"):
         yield opens(partial(_object_key, wrap))
     for record in RecordKeyWrap.objects.select_related("generation").order_by("pk"):
         yield opens(partial(_record_key, record))
+    for box in SessionBox.objects.order_by("pk"):
+        yield opens(partial(ring_in, box, secrets.token_bytes(32)))
+    for draft in Draft.objects.order_by("pk"):
+        yield opens(partial(_draft, draft))
 
 
 def _object_key(wrap: KeyWrap) -> object:
@@ -80,3 +87,8 @@ def _object_key(wrap: KeyWrap) -> object:
 def _record_key(row: RecordKeyWrap) -> object:
     under = ObjectKey(row.generation.object_id, row.generation_id, secrets.token_bytes(32))
     return records.unwrap_record_key(row.blob_sealed, under, row.record_id, row.pk)
+
+
+def _draft(row: Draft) -> object:
+    ring = replace(new_ring(uuid4()), key_id=row.key_id)
+    return open_note(ring, key_id=row.key_id, note_id=row.pk, kind=Kind.DRAFT, day=row.day, blob=row.blob_sealed)

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -65,10 +66,14 @@ def stolen_secrets() -> keys.Keys:
 
 @contextmanager
 def holding(secrets: keys.Keys | None) -> Iterator[None]:
-    """Work as somebody who has these secrets; None: who has none of ours, and tries with others of the same shape."""
-    ours = settings.AMONT_KEYS
-    settings.AMONT_KEYS = secrets or keys.Keys.from_hex(keys.fresh())
-    try:
-        yield
-    finally:
-        settings.AMONT_KEYS = ours
+    """Work as somebody who has these secrets; None: who has none of ours, and tries with others of the same shape.
+
+    Nobody shares a machine with a thief: whoever signs in to the demo meanwhile waits for nothing.
+    """
+    ours, folder = settings.AMONT_KEYS, settings.RUNTIME_DIR
+    with TemporaryDirectory() as own:
+        settings.AMONT_KEYS, settings.RUNTIME_DIR = secrets or keys.Keys.from_hex(keys.fresh()), Path(own)
+        try:
+            yield
+        finally:
+            settings.AMONT_KEYS, settings.RUNTIME_DIR = ours, folder

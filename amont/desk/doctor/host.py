@@ -72,16 +72,18 @@ def account() -> Finding:
 
 
 def temporary() -> Finding:
-    """What passes through the temporary folder stays in memory."""
-    folder = Path(tempfile.gettempdir())
-    kind = filesystem_of(folder)
+    """What passes through the folders of the moment stays in memory."""
+    kinds = {folder: filesystem_of(folder) for folder in (Path(tempfile.gettempdir()), Path(settings.RUNTIME_DIR))}
+    folder, kind = next(
+        ((one, kind) for one, kind in kinds.items() if kind not in IN_MEMORY), next(iter(kinds.items()))
+    )
     if kind is None:
         return Finding(None, _("This system does not say where temporary files lie."))
     return either(
         kind in IN_MEMORY,
         _("Temporary files stay in memory."),
         _("Temporary files are written to the disk (%(folder)s, %(kind)s).") % {"folder": folder, "kind": kind},
-        _("Give the service TemporaryFileSystem=/tmp, or set TMPDIR to a folder of /run."),
+        _("Give the service TemporaryFileSystem=/tmp, or set TMPDIR and AMONT_RUNTIME to folders of /run."),
     )
 
 

@@ -9,16 +9,16 @@ from django.db import transaction
 from amont.vault import records
 from amont.vault.errors import VaultError
 from amont.vault.models import RecordKeyWrap
+from amont.vault.opening import Access
 from amont.vault.records import FieldRef
-from amont.vault.rings import Ring
 from amont.vault.services.keys import keys_of
 from amont.vault.services.objects import writing_key
 
 
 @transaction.atomic
-def seal_field(*, ring: Ring, ref: FieldRef, content: Mapping[str, Any]) -> bytes:
+def seal_field(access: Access, ref: FieldRef, content: Mapping[str, Any]) -> bytes:
     """The blob to keep in the record's row; VaultError for who doesn't hold the object's newest key."""
-    under = writing_key(ring=ring, object_id=ref.object_id)
+    under = writing_key(ring=access.reach(ref.object_id), object_id=ref.object_id)
     key = records.new_record_key()
     blob = records.wrap_record_key(key, under, ref.record_id)
     RecordKeyWrap(
@@ -27,8 +27,9 @@ def seal_field(*, ring: Ring, ref: FieldRef, content: Mapping[str, Any]) -> byte
     return records.seal(ref, content, key)
 
 
-def open_field(*, ring: Ring, ref: FieldRef, blob: bytes | memoryview) -> dict[str, Any]:
+def open_field(access: Access, ref: FieldRef, blob: bytes | memoryview) -> dict[str, Any]:
     """What was sealed here; VaultError for who doesn't hold its key, for another place, and once it was shredded."""
+    ring = access.reach(ref.object_id)
     rows = RecordKeyWrap.objects.filter(record_id=ref.record_id, generation__object=ref.object_id)
     row = rows.filter(pk=records.key_id_of(blob)).first()
     if row is None:

@@ -7,46 +7,44 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amont.core import clock
-from amont.core.errors import RuleBroken
+from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, RecordKeyWrap, VaultObject
 from amont.vault.object_keys import ObjectKey
+from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
 from amont.vault.rings import Ring
+from amont.vault.services import holders
 from amont.vault.services.keys import keys_of, newest_key
-
-FEWEST = {Kind.REGISTER: 1}
-"""Live holders without whom an object neither begins nor stays: two, but for a register's author and officer."""
 
 
 @transaction.atomic
-def create_object(*, kind: Kind, holders: Iterable[UUID]) -> VaultObject:
+def create_object(*, kind: Kind, users: Iterable[UUID], program: UUID | None = None) -> VaultObject:
     """A new object, its key wrapped for the live rings of these accounts and for recovery.
 
     RuleBroken when too few of them can hold; VaultError while no recovery key is pinned.
     """
-    rings = _live(holders)
-    if len(rings) < _fewest(kind):
+    row, rings = VaultObject(kind=kind, program=program), _live(users)
+    if len(rings) < holders.fewest(row):
         raise _too_few()
-    row = VaultObject(kind=kind)
     row.save(force_insert=True)
     _keep(object_keys.new_key(row.pk), row, 0, None, rings)
     return row
 
 
 @transaction.atomic
-def grant(*, ring: Ring, object_id: UUID, recipient: UUID) -> None:
-    """Give the key of every generation to a colleague; only who holds them can. RuleBroken for who has no live ring."""
-    found = _live([recipient])
-    if not found:
-        raise RuleBroken(_("This person’s key is not confirmed yet."), code="not_live")
-    keys = keys_of(ring, object_id)
-    known = set(
-        KeyWrap.objects.filter(ring=found[0], generation__object=object_id).values_list("generation", flat=True)
-    )
-    for key in keys:
-        if key.dek_id not in known:
-            _wrap_for(found[0], key)
+def grant(access: Access, *, object_id: UUID, recipient: UUID) -> None:
+    """Give the key of every generation to a colleague; only who holds them can.
+
+    Refused for a key that nobody confirmed, or that is no longer the one that was.
+    """
+    row = VaultObject.objects.select_for_update().get(pk=object_id)
+    ring = _receiving(recipient)
+    known = KeyWrap.objects.filter(ring=ring, generation__object=row).values_list("generation", flat=True)
+    missing = [key for key in keys_of(access.reach(object_id), object_id) if key.dek_id not in set(known)]
+    for key in missing:
+        _wrap_for(ring, key)
+    holders.recount([row])
 
 
 @transaction.atomic
@@ -54,19 +52,15 @@ def revoke(*, object_id: UUID, user: UUID) -> None:
     """Take an object's key from somebody; the next writing makes a new one. RuleBroken when too few would stay."""
     row = VaultObject.objects.select_for_update().get(pk=object_id)
     KeyWrap.objects.filter(generation__object=row, ring__user=user).delete()
-    if len(_holders(row)) < _fewest(row.kind):
+    if len(holders.live_holders(row)) < holders.fewest(row):
         raise _too_few()
     row.generations.filter(marked_at=None).update(marked_at=clock.now())
 
 
 @transaction.atomic
-def new_generation(*, ring: Ring, object_id: UUID) -> ObjectKey:
+def new_generation(access: Access, *, object_id: UUID) -> None:
     """The object's next key, for those who hold it now and for recovery."""
-    row = VaultObject.objects.select_for_update().get(pk=object_id)
-    former, number = newest_key(ring, object_id)
-    key, proof = former.next()
-    _keep(key, row, number + 1, proof, _holders(row))
-    return key
+    _next_key(access.reach(object_id), object_id)
 
 
 @transaction.atomic
@@ -74,7 +68,7 @@ def writing_key(*, ring: Ring, object_id: UUID) -> ObjectKey:
     """The key under which something new is written: a new generation first, when somebody left since."""
     VaultObject.objects.select_for_update().get(pk=object_id)
     if Generation.objects.filter(object=object_id).latest("number").marked_at is not None:
-        return new_generation(ring=ring, object_id=object_id)
+        return _next_key(ring, object_id)
     return newest_key(ring, object_id)[0]
 
 
@@ -86,19 +80,29 @@ def shred(*, object_id: UUID) -> None:
     VaultObject.objects.filter(pk=object_id).update(shredded_at=clock.now())
 
 
+def _next_key(ring: Ring, object_id: UUID) -> ObjectKey:
+    row = VaultObject.objects.select_for_update().get(pk=object_id)
+    former, number = newest_key(ring, object_id)
+    key, proof = former.next()
+    _keep(key, row, number + 1, proof, holders.live_holders(row))
+    return key
+
+
 def _live(users: Iterable[UUID]) -> list[KeyRing]:
-    return list(KeyRing.objects.filter(user__in=list(users), live=True).order_by("pk"))
+    rows = KeyRing.objects.filter(user__in=list(users), live=True).order_by("pk")
+    return [row for row in rows if row.is_confirmed]
 
 
-def _holders(row: VaultObject) -> list[KeyRing]:
-    """The live rings that hold the newest generation."""
-    newest = row.generations.latest("number")
-    held = newest.wraps.exclude(ring=None).values("ring")
-    return list(KeyRing.objects.filter(pk__in=held, live=True).order_by("pk"))
-
-
-def _fewest(kind: str) -> int:
-    return FEWEST.get(Kind(kind), 2)
+def _receiving(user: UUID) -> KeyRing:
+    row = KeyRing.objects.filter(user=user, retired_at=None).first()
+    if row is None or not row.live:
+        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
+    if not row.is_confirmed:
+        raise Refused(
+            _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
+            code="key_changed",
+        )
+    return row
 
 
 def _too_few() -> RuleBroken:

@@ -6,8 +6,10 @@ from django.core.management.base import BaseCommand
 
 from amont.accounts import services as accounts
 from amont.activities import services as activities
+from amont.audit import confirmations
 from amont.funding import services as funding
 from amont.outreach import services as outreach
+from amont.vault.services.boxes import forget_old_boxes
 
 
 class Command(BaseCommand):
@@ -18,6 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
             "sessions forgotten": accounts.forget_ended_sessions(),
+            "rings locked": forget_old_boxes(),
+            "drafts forgotten": accounts.forget_old_drafts(),
+            "confirmations lapsed": confirmations.lapse_due(),
             "holds expired": activities.expire_due(),
             "offers reminded": activities.remind_due(),
             "mails queued again": activities.requeue_unsent(),

@@ -1,4 +1,4 @@
-"""Key rings at rest. People are ids here: the vault knows neither accounts nor programs."""
+"""Things with keys of their own, and who holds them."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,70 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from amont.core import clock
 from amont.core.models import UUIDModel
 from amont.vault.fields import SealedField
-from amont.vault.ring_wraps import Purpose
-
-
-class KeyRing(UUIDModel):
-    """The public halves of somebody's pair; its id is the pair's. A retired one receives nothing any more.
-
-    `live` says that its owner is active, has a second factor and a confirmed key: `accounts` keeps it, so that the
-    rules of the vault look at its own tables alone. `attestation` is for a signed confirmation, later.
-    """
-
-    clear = {
-        "id": "names the pair inside what is sealed to it",
-        "user": "whose it is",
-        "public": "what colleagues seal to",
-        "signing_public": "what will check signatures",
-        "attestation": "a signature, later",
-        "live": "who may receive keys",
-        "made_at": "since when",
-        "retired_at": "until when",
-    }
-
-    user = models.UUIDField(db_index=True, editable=False)
-    public = models.BinaryField(editable=False)
-    signing_public = models.BinaryField(editable=False)
-    attestation = models.BinaryField(null=True, editable=False)
-    live = models.BooleanField(default=False, editable=False)
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-    retired_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("key ring")
-        constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(retired_at__isnull=True), name="one_ring_in_use"),
-            models.CheckConstraint(name="retired_ring_not_live", condition=Q(retired_at__isnull=True) | Q(live=False)),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class RingWrap(UUIDModel):
-    """A ring under its owner's passphrase, or under the sheet in the office safe."""
-
-    clear = {
-        "id": "names the row",
-        "ring": "which ring is inside",
-        "purpose": "what opens it",
-        "made_at": "since when: an older copy opens with an older passphrase",
-    }
-
-    ring = models.ForeignKey(KeyRing, models.CASCADE, related_name="wraps")
-    purpose = models.CharField(max_length=2)
-    blob_sealed = SealedField()
-    made_at = models.DateTimeField(default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("wrap of a key ring")
-        constraints = [
-            models.UniqueConstraint(fields=["ring", "purpose"], name="one_wrap_a_purpose"),
-            models.CheckConstraint(name="wrap_purpose", condition=Q(purpose__in=[one.value for one in Purpose])),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.ring_id}"
+from amont.vault.models.rings import KeyRing
 
 
 class Kind(models.TextChoices):
@@ -88,11 +25,13 @@ class VaultObject(UUIDModel):
     clear = {
         "id": "names the object in every context",
         "kind": "who may receive its key",
+        "program": "whose members hold it",
         "made_at": "since when",
         "shredded_at": "since when nothing of it can be opened",
     }
 
     kind = models.CharField(max_length=8, choices=Kind, editable=False)
+    program = models.UUIDField(null=True, db_index=True, editable=False)
     made_at = models.DateTimeField(default=clock.now, editable=False)
     shredded_at = models.DateTimeField(null=True, editable=False)
 
@@ -183,7 +122,3 @@ class RecordKeyWrap(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-KEY_TABLES = (RingWrap, KeyWrap, RecordKeyWrap)
-"""Rows that open something: backed up apart and for fourteen days, so that what is deleted here is gone for good."""

@@ -1,0 +1,130 @@
+"""What the screens show of keys: whose are confirmed, who holds what, what waits."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from amont.accounts import selectors
+from amont.accounts.models import Account, Membership, Program
+from amont.audit.models import Confirmation
+from amont.core import clock
+from amont.vault.models import KeyRing, LoneHolder, UnderHeld
+from amont.vault.services import holders, sheets
+
+ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One member who holds: the membership, whether the key may receive, and how many files it opens."""
+
+    membership: Membership
+    live: bool
+    held: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """A program as its keys see it."""
+
+    program: Program
+    holders: list[Holder]
+    others: list[Membership]
+    waiting: int
+    mine_to_give: int
+    under_held: list[UnderHeld]
+    alone: LoneHolder | None
+
+    @property
+    def is_safe(self) -> bool:
+        """True when two people can open its files, or when the director answers for one."""
+        return sum(one.live for one in self.holders) >= ENOUGH or self.alone is not None
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """Somebody's own key: the words to read aloud, whether it was confirmed, and whether a sheet can replace the
+    passphrase."""
+
+    words: list[str]
+    confirmed: bool
+    has_sheet: bool
+
+
+def own_key(account: Account) -> OwnKey | None:
+    """None for who has no key yet."""
+    row = ring_of(account)
+    return None if row is None else OwnKey(row.words, row.is_confirmed, sheets.has_sheet(account.pk))
+
+
+def ring_of(account: Account) -> KeyRing | None:
+    """The key that somebody uses now."""
+    return KeyRing.objects.filter(user=account.pk, retired_at=None).first()
+
+
+def words_of(account: Account) -> list[str]:
+    """The six words of somebody's key; none for who has no key."""
+    row = ring_of(account)
+    return [] if row is None else row.words
+
+
+def waiting_confirmation(account: Account) -> Confirmation | None:
+    """The second word that is still asked about somebody's key."""
+    row = ring_of(account)
+    waiting = Confirmation.objects.filter(action="accounts.key.confirmed", outcome=Confirmation.Outcome.WAITING)
+    return None if row is None else waiting.filter(about=row.pk).first()
+
+
+def boards_for(actor: Account) -> list[Board]:
+    """Every program in which the actor may confirm keys, by name."""
+    return [board_of(program, actor) for program in selectors.programs_with_keys(actor)]
+
+
+def keys_to_hear(actor: Account) -> list[Account]:
+    """Whose six words the actor may hear: keys not confirmed yet, of colleagues who have their second factor."""
+    pending = KeyRing.objects.filter(retired_at=None, live=False).values("user")
+    people = Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=pending)
+    return [one for one in people if selectors.may_confirm(actor, one)]
+
+
+def board_of(program: Program, actor: Account) -> Board:
+    """One program: its members who hold first, then those who could."""
+    rows = Membership.objects.filter(account__is_active=True, role__in=selectors.MAY_HOLD)
+    rows = rows.filter(program=program) | rows.filter(program=None, holds=True)
+    members = list(rows.select_related("account", "program").order_by("account__display_name", "pk"))
+    live = set(
+        KeyRing.objects.filter(live=True, user__in=[one.account_id for one in members]).values_list("user", flat=True)
+    )
+    held = holders.count_held(program.pk)
+    lacking = holders.missing(program=program.pk, users=[one.account_id for one in members if one.holds])
+    mine = set(holders.held_objects(user=actor.pk, program=program.pk))
+    return Board(
+        program=program,
+        holders=[Holder(one, one.account_id in live, held.get(one.account_id, 0)) for one in members if one.holds],
+        others=[one for one in members if not one.holds],
+        waiting=len(lacking),
+        mine_to_give=sum(one in mine for one, _user in lacking),
+        under_held=list(UnderHeld.objects.filter(object__program=program.pk).order_by("due", "pk")),
+        alone=alone_in(program.pk),
+    )
+
+
+def alone_in(program: UUID) -> LoneHolder | None:
+    """The exception that runs, if one does."""
+    running = LoneHolder.objects.filter(program=program, until__gte=clock.today())
+    return running.order_by("-until", "pk").first()
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a departure changes: how many files the person holds, and how many would be left with too few holders."""
+
+    held: int
+    too_few: int
+
+
+def left_by(account: Account) -> Left:
+    """What disabling this account would leave."""
+    row = ring_of(account)
+    held = [] if row is None else list(holders.held_by(row))
+    short = [one for one in held if len(holders.live_holders(one)) <= holders.fewest(one)]
+    return Left(len(held), len(short))

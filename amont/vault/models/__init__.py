@@ -1,0 +1,27 @@
+"""The rows of the vault: rings, objects and who holds them, sessions."""
+
+from amont.vault.models.holders import LoneHolder, UnderHeld
+from amont.vault.models.objects import Generation, KeyWrap, Kind, RecordKeyWrap, VaultObject
+from amont.vault.models.rings import KeyRing, RingWrap
+from amont.vault.models.sessions import SessionBox
+
+__all__ = [
+    "EPHEMERAL_TABLES",
+    "KEY_TABLES",
+    "Generation",
+    "KeyRing",
+    "KeyWrap",
+    "Kind",
+    "LoneHolder",
+    "RecordKeyWrap",
+    "RingWrap",
+    "SessionBox",
+    "UnderHeld",
+    "VaultObject",
+]
+
+KEY_TABLES = (RingWrap, KeyWrap, RecordKeyWrap)
+"""Rows that open something: backed up apart and for fourteen days, so that what is deleted here is gone for good."""
+
+EPHEMERAL_TABLES = (SessionBox,)
+"""Rows of the day, in no backup at all; the sessions themselves and the drafts that people save are the accounts'."""

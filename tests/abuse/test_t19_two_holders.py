@@ -1,0 +1,190 @@
+"""T19: fewer than two live holders is refused, by the service and, when two requests race, by PostgreSQL itself. Disabling
+is never refused: it fills the queue. A program with one holder needs the director's dated word."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import Settings
+
+from amont import vault
+from amont.accounts import holders as boards
+from amont.accounts import services
+from amont.accounts.models import Account, Membership
+from amont.audit.models import AuditEntry
+from amont.core import clock
+from amont.core.errors import RuleBroken
+from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, UnderHeld, VaultObject
+from amont.vault.services.keys import keys_of
+from tests.cast import Cast, make_cast
+from tests.keys import access_of, file_of, hear, hear_all, ring_of
+from tests.vault.holders import pin_recovery
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(cast: Cast, settings: Settings) -> UUID:
+    """A case file of the youth program, held by Maude and Claire."""
+    pin_recovery(settings)
+    hear_all(cast)
+    return file_of(cast.jeunesse, cast.maude, cast.claire)
+
+
+def membership(account: Account, program: object) -> Membership:
+    return Membership.objects.get(account=account, program=program, holds=True)
+
+
+@pytest.mark.sqlite
+def test_who_is_one_of_two_stops_holding_by_no_road_that_leaves_one(file: UUID, cast: Cast) -> None:
+    roads = (
+        lambda: services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse)),
+        lambda: services.remove_role(actor=cast.helene, membership=membership(cast.claire, cast.jeunesse)),
+        lambda: services.release_holder(actor=cast.claire, membership=membership(cast.claire, cast.jeunesse)),
+        lambda: vault.revoke(object_id=file, user=cast.maude.pk),
+    )
+    for road in roads:
+        with pytest.raises(RuleBroken) as refused, transaction.atomic():
+            road()
+        assert refused.value.code == "too_few_holders"
+    assert keys_of(ring_of(cast.maude), file) and keys_of(ring_of(cast.claire), file)
+
+
+@pytest.mark.sqlite
+def test_a_third_holder_lets_one_go_and_what_she_kept_opens_nothing_new(file: UUID, cast: Cast) -> None:
+    services.add_role(actor=cast.helene, account=cast.rosalie, role="worker", program=cast.jeunesse, holds=True)
+    rings = KeyRing.objects.filter(user=cast.rosalie.pk, live=True)
+    assert rings.exists()
+    before = keys_of(ring_of(cast.maude), file)
+    given = services.give_waiting_keys(access_of(cast.maude), actor=cast.maude, program=cast.jeunesse)
+    assert given == 1
+    services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse))
+    assert not KeyWrap.objects.filter(ring__user=cast.maude.pk).exists()
+    assert Generation.objects.get(object=file).marked_at is not None
+    assert keys_of(ring_of(cast.rosalie), file) == before
+
+
+@pytest.mark.sqlite
+def test_disabling_is_never_refused_and_fills_the_queue(file: UUID, cast: Cast) -> None:
+    services.disable_account(actor=cast.helene, account=cast.maude)
+    (waiting,) = UnderHeld.objects.all()
+    assert waiting.object_id == file
+    assert waiting.due - waiting.since == timedelta(days=7)
+    services.disable_account(actor=cast.helene, account=cast.claire)
+    assert UnderHeld.objects.count() == 1
+    (board,) = [one for one in boards.boards_for(cast.helene) if one.program == cast.jeunesse]
+    assert [one.object_id for one in board.under_held] == [file]
+    assert not board.is_safe
+
+
+@pytest.mark.sqlite
+def test_giving_the_keys_to_another_empties_the_queue(file: UUID, cast: Cast) -> None:
+    services.add_role(actor=cast.helene, account=cast.rosalie, role="worker", program=cast.jeunesse, holds=True)
+    services.disable_account(actor=cast.helene, account=cast.maude)
+    assert UnderHeld.objects.count() == 1
+    assert services.give_waiting_keys(access_of(cast.claire), actor=cast.claire, program=cast.jeunesse) == 1
+    assert not UnderHeld.objects.exists()
+    assert services.give_waiting_keys(access_of(cast.claire), actor=cast.claire, program=cast.jeunesse) == 0
+
+
+@pytest.mark.sqlite
+def test_one_holder_alone_needs_the_directors_word_and_no_longer_than_it_says(cast: Cast, settings: Settings) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+
+    def open_one() -> UUID:
+        return file_of(cast.residence, cast.claire)
+
+    with pytest.raises(RuleBroken):
+        open_one()
+    last = clock.today() + timedelta(days=30)
+    with pytest.raises(PermissionDenied):
+        services.declare_lone_holder(actor=cast.claire, program=cast.residence, reason="recruiting", until=last)
+    for wrong in (clock.today() - timedelta(days=1), clock.today() + timedelta(days=200)):
+        with pytest.raises(RuleBroken) as refused:
+            services.declare_lone_holder(actor=cast.helene, program=cast.residence, reason="recruiting", until=wrong)
+        assert refused.value.field == "until"
+    services.declare_lone_holder(actor=cast.helene, program=cast.residence, reason="recruiting", until=last)
+    assert VaultObject.objects.filter(pk=open_one()).exists()
+    told = AuditEntry.objects.get(action="accounts.lone_holder.declared")
+    assert (told.record_id, told.reason) == (str(cast.residence.pk), "recruiting")
+    with clock.travel_to(clock.now() + timedelta(days=31)), pytest.raises(RuleBroken):
+        open_one()
+
+
+@pytest.mark.sqlite
+def test_a_register_takes_its_author_alone(cast: Cast, settings: Settings) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+    made = vault.create_object(kind=Kind.REGISTER, users=[cast.maude.pk], program=cast.jeunesse.pk)
+    assert len(keys_of(ring_of(cast.maude), made.pk)) == 1
+    assert boards.holders.missing(program=cast.jeunesse.pk, users=[cast.claire.pk]) == []
+
+
+@pytest.mark.sqlite
+def test_what_a_lost_telephone_leaves_is_in_the_queue_until_the_next_one(file: UUID, cast: Cast) -> None:
+    services.reset_factor(actor=cast.helene, account=cast.maude, how="in_person")
+    assert not KeyRing.objects.get(user=cast.maude.pk).live
+    assert UnderHeld.objects.get().object_id == file
+    vault.keep_live(user=cast.maude.pk, ready=True)
+    assert not UnderHeld.objects.exists()
+    assert keys_of(ring_of(cast.maude), file), "what it had received stays"
+
+
+# --- by the database itself: PostgreSQL alone --------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(transactional_db: None, settings: Settings) -> Cast:
+    """The cast where transactions are real."""
+    if connection.vendor != "postgresql":
+        pytest.skip("the trigger is PostgreSQL's")
+    pin_recovery(settings)
+    made = make_cast()
+    hear_all(made)
+    hear(made.claire, made.helene)
+    return made
+
+
+def test_two_who_let_go_at_once_do_not_both_go(team: Cast) -> None:
+    file = file_of(team.jeunesse, team.maude, team.claire, team.rosalie)
+    ready, told = Barrier(2), []
+
+    def let_go(user: UUID) -> None:
+        try:
+            with transaction.atomic():
+                ready.wait(timeout=30)
+                KeyWrap.objects.filter(
+                    generation__object=file, ring__user=user
+                ).delete()  # past the service's own check
+            told.append("gone")
+        except IntegrityError:
+            told.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=let_go, args=(one.pk,)) for one in (team.maude, team.rosalie)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["gone", "refused"]
+    assert KeyWrap.objects.filter(generation__object=file).exclude(ring=None).count() == 2
+
+
+@pytest.mark.parametrize("how", ["a holder’s wrap", "the paper’s wrap", "the ring", "an object without holders"])
+def test_the_database_refuses_what_no_service_would_do(team: Cast, how: str) -> None:
+    file = file_of(team.jeunesse, team.maude, team.claire)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        if how == "a holder’s wrap":
+            KeyWrap.objects.filter(ring__user=team.maude.pk).delete()
+        elif how == "the paper’s wrap":
+            KeyWrap.objects.filter(ring=None).delete()
+        elif how == "the ring":
+            KeyRing.objects.filter(user=team.maude.pk).update(live=False)
+        else:
+            VaultObject.objects.create(kind=Kind.SUPPORT)
+    assert KeyWrap.objects.filter(generation__object=file).count() == 3

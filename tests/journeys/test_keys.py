@@ -1,0 +1,145 @@
+"""Keys as their owners live with them: locked and unlocked without losing a word, forgotten and found, heard, left."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from amont.accounts import holders, totp
+from amont.accounts.models import Account, Draft
+from amont.activities.models import ServiceRequest
+from amont.core import clock
+from amont.demo.cast import read_secrets
+from amont.vault.models import KeyRing, SessionBox
+from tests.journeys.people import PHONE, Visitor
+
+HALF = "Bonjour, combien de jeunes seront"
+NEW = "sablier mouette orage lanterne fougère pavot"
+Come = Any
+
+
+def sign_in(person: Visitor, name: str, passphrase: str = "") -> Visitor:
+    """By the real form, so that the ring opens."""
+    one = next(row for row in read_secrets() if row.email.startswith(name))
+    person.open(reverse("desk:today"))
+    person.seen("signin-email").fill(one.email)
+    person.seen("signin-passphrase").fill(passphrase or one.password)
+    person.seen("signin-submit").click()
+    person.seen("signin-otp").fill(totp.code_at(one.totp_secret, clock.now()))
+    person.follow(person.seen("signin-submit"))
+    expect(person.page.locator("h1")).to_have_text("Aujourd’hui")
+    return person
+
+
+def passphrase_of(name: str) -> str:
+    return next(row.password for row in read_secrets() if row.email.startswith(name))
+
+
+@pytest.fixture(params=[PHONE, {"width": 1280, "height": 800}], ids=["phone", "desktop"])
+def claire(come: Come, request: Any) -> Iterator[Visitor]:
+    """Claire, unlocked, before a question that she is writing to a school."""
+    person = come(viewport=request.param)
+    person.page.clock.install()
+    sign_in(person, "claire")
+    asked = ServiceRequest.objects.filter(state="triage").order_by("number").first() or ServiceRequest.objects.first()
+    assert asked is not None
+    person.open(reverse("activities_staff:question", args=[asked.number]))
+    return person
+
+
+def test_twenty_minutes_away_cover_the_page_and_the_passphrase_gives_it_back_as_it_was(claire: Visitor) -> None:
+    page = claire.page
+    page.locator("textarea").first.fill(HALF)
+    page.clock.fast_forward("20:30")
+    cover = page.locator("#verrou")
+    expect(cover).to_be_visible()
+    assert claire.reads_well() == []
+    page.keyboard.press("Escape")
+    expect(cover).to_be_visible()
+    claire.seen("unlock-passphrase").fill("ce n’est pas elle")
+    claire.seen("unlock-submit").click()
+    expect(page.locator("#verrou-error")).to_have_text("Ce n’est pas votre phrase de passe.")
+    claire.seen("unlock-passphrase").fill(passphrase_of("claire"))
+    claire.seen("unlock-submit").click()
+    expect(cover).to_be_hidden()
+    expect(page.locator("textarea").first).to_have_value(HALF)
+    assert SessionBox.objects.filter(active=True).count() == 1
+
+
+def test_a_page_closed_while_typing_is_found_again_after_unlocking(claire: Visitor) -> None:
+    page, address = claire.page, claire.page.url
+    with page.expect_response(lambda answer: "/brouillon/" in answer.url and answer.request.method == "POST"):
+        page.locator("textarea").first.fill(HALF)
+        page.clock.fast_forward(2500)
+    SessionBox.objects.all().delete()  # locked elsewhere, or by the hour
+    page.goto(address)
+    expect(claire.seen("locked")).to_be_visible()
+    link = page.get_by_role("link", name="Déverrouillez pour le retrouver")
+    claire.follow(link)
+    assert claire.reads_well() == []
+    claire.seen("unlock-passphrase").fill(passphrase_of("claire"))
+    claire.follow(claire.seen("unlock-submit"))
+    expect(page.locator("textarea").first).to_have_value(HALF)
+    expect(page.get_by_text("Ce que vous écriviez ici a été retrouvé.")).to_be_visible()
+    page.get_by_role("button", name="Oublier ce texte").click()
+    expect(page.locator("textarea").first).not_to_have_value(HALF)
+    page.wait_for_load_state("networkidle")
+    assert Draft.objects.count() == 0
+
+
+def test_the_sheet_made_one_day_opens_the_day_the_passphrase_is_forgotten(come: Come) -> None:
+    maude = sign_in(come(viewport=PHONE), "maude")
+    maude.open(reverse("accounts:sheet"))
+    assert maude.reads_well() == []
+    maude.page.locator("#id_current").fill(passphrase_of("maude"))
+    maude.follow(maude.seen("sheet-make"))
+    assert maude.reads_well() == []
+    words = maude.seen("recovery-sheet").locator("li").all_inner_texts()
+    assert len(words) == 15
+    later = come(viewport=PHONE)
+    later.open(reverse("accounts:signin"))
+    later.follow(later.page.get_by_role("link", name="Phrase de passe oubliée?"))
+    assert later.reads_well() == []
+    later.page.locator("#id_email").fill("maude@escale.example")
+    later.page.locator("#id_words").fill(" ".join(words))
+    later.page.locator("#id_passphrase").fill(NEW)
+    later.page.locator("#id_again").fill(NEW)
+    later.follow(later.seen("forgotten-submit"))
+    expect(later.page.get_by_text("Votre phrase de passe est changée.")).to_be_visible()
+    with clock.travel_to(clock.now() + timedelta(minutes=1)):
+        sign_in(later, "maude", NEW)
+        assert later.seen("locked").count() == 0
+
+
+def test_a_colleague_leaves_and_the_house_says_what_is_to_be_done(come: Come) -> None:
+    maude = Account.objects.get(email="maude@escale.example")
+    helene = sign_in(come(), "helene")
+    helene.open(reverse("accounts:member", args=[maude.pk]))
+    helene.follow(helene.seen("disable-account"))
+    assert helene.reads_well() == []
+    helene.follow(helene.seen("disable-account"))
+    helene.open(reverse("accounts:holders"))
+    assert helene.reads_well() == []
+    youth = helene.seen("holders").filter(has_text="Jeunesse")
+    expect(youth).to_contain_text("Moins de deux personnes portent ici une clé confirmée")
+    assert not KeyRing.objects.filter(user=maude.pk, live=True).exists()
+
+
+def test_a_key_is_heard_by_two_people(come: Come) -> None:
+    karl = Account.objects.get(email="karl@escale.example")
+    helene = sign_in(come(viewport=PHONE), "helene")
+    helene.open(reverse("accounts:holders"))
+    helene.follow(helene.page.get_by_role("link", name="Entendre les six mots · Karl"))
+    assert helene.reads_well() == []
+    assert helene.seen("key-fingerprint").locator("li").all_inner_texts() == holders.words_of(karl)
+    helene.follow(helene.seen("key-confirm"))
+    expect(helene.page.get_by_text("La clé est confirmée.")).to_be_visible()
+    claire = Account.objects.get(email="claire@escale.example")
+    maude = sign_in(come(viewport=PHONE), "maude")
+    maude.open(reverse("accounts:key", args=[claire.pk]))
+    assert maude.reads_well() == []
+    maude.follow(maude.seen("key-second"))
+    expect(maude.page.get_by_text("deux personnes ont entendu cette clé")).to_be_visible()
