@@ -64,4 +64,4 @@ def _look(check: Check) -> Finding:
 
 
 def _for_demo(found: Finding) -> Finding:
-    return Finding(None, f"{_('Not asked of a demo.')} {found.said}")
+    return Finding(None, _("Not asked of a demo. %(said)s") % {"said": found.said})
