@@ -70,10 +70,10 @@ def test_a_records_key_or_text_in_the_place_of_another_opens_nothing(held: tuple
 
 
 def test_a_draft_in_the_place_of_another_opens_for_nobody(cast: Cast) -> None:
-    for person, place in ((cast.maude, "/interne/a/"), (cast.maude, "/interne/b/"), (cast.claire, "/interne/a/")):
-        services.save_draft(actor=person, place=place, fields={"words": f"{person} {place}"})
+    for writer, place in ((cast.maude, "/interne/a/"), (cast.maude, "/interne/b/"), (cast.claire, "/interne/a/")):
+        services.save_draft(actor=writer, place=place, fields={"words": f"{writer} {place}"})
     rows = list(Draft.objects.select_related("account").order_by("pk"))
-    rings = {person.pk: ring_of(person) for person in (cast.maude, cast.claire)}
+    rings = {one.pk: ring_of(one) for one in (cast.maude, cast.claire)}
     for one, other in permutations(rows, 2):
         mine = Draft(id=one.pk, key_id=one.key_id, day=one.day, blob_sealed=other.blob_sealed)
         for ring in rings.values():
