@@ -6,7 +6,19 @@ sign-in by code to close.
 
 from django.urls import path
 
-from amont.accounts.views import absences, factors, invitation, keys, locking, profile, sessions, sheets, signin, team
+from amont.accounts.views import (
+    absences,
+    factors,
+    invitation,
+    keys,
+    locking,
+    profile,
+    security,
+    sessions,
+    sheets,
+    signin,
+    team,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -48,4 +60,5 @@ urlpatterns = [
     path("porteuses/<uuid:membership_id>/liberer/", keys.holder_release, name="holder_release"),
     path("profil/absences/", absences.absence_add, name="absence_add"),
     path("profil/absences/<uuid:pk>/retirer/", absences.absence_remove, name="absence_remove"),
+    path("securite/voleur/", security.thief, name="thief"),
 ]

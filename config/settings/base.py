@@ -193,6 +193,7 @@ EXIT_URL = env.url("AMONT_EXIT_URL", "https://www.meteomedia.com/")
 SHORT_HOST = env.host("AMONT_SHORT_HOST")
 DEFAULT_FROM_EMAIL = env.text("AMONT_MAIL_FROM", "amont@localhost")
 MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+MEMORY_IS_PRIVATE = False
 DEFAULT_EXCEPTION_REPORTER = "amont.core.reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "amont.core.reports.NothingPersonal"
 DEMO = False

@@ -8,7 +8,8 @@ from config.settings.base import DATA_DIR, INSTALLED_APPS, TEMPLATES
 DEBUG = False
 DEMO = env.flag("AMONT_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-AMONT_KEYS = keys.load(DATA_DIR / "secrets", create=True)
+SECRETS_DIR = DATA_DIR / "secrets"
+AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 VAULT_RECOVERY = recovery.load(DATA_DIR / "secrets", create=True)  # nobody has its secret: no real data
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]

@@ -11,11 +11,12 @@ from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
+MEMORY_IS_PRIVATE = True
 ALLOWED_HOSTS = env.hosts("AMONT_HOSTS")
-_secrets = Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets")))
-AMONT_KEYS = keys.load(_secrets)
+SECRETS_DIR = Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets")))
+AMONT_KEYS = keys.load(SECRETS_DIR)
 SECRET_KEY = AMONT_KEYS.django_secret
-VAULT_RECOVERY = recovery.load(_secrets)  # before it is pinned the site starts, and seals nothing to people
+VAULT_RECOVERY = recovery.load(SECRETS_DIR)  # before it is pinned the site starts, and seals nothing to people
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -25,7 +25,8 @@ STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
+SECRETS_DIR = RUN_DIR / "secrets"
+AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 VAULT_RECOVERY = recovery.load(RUN_DIR / "secrets", create=True)
 DEMO = True

@@ -34,7 +34,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         pytest.skip("production lives in PostgreSQL alone")
     socket_folder = connection.settings_dict["HOST"]
     folder = tmp_path_factory.mktemp("production")
-    ours = {"AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "AMONT_DEMO"}
+    ours = {"AMONT_TEST_FOLDER", "DJANGO_SETTINGS_MODULE", "AMONT_DEMO", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     values = {name: value for name, value in os.environ.items() if name not in ours}
     values |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -132,3 +132,14 @@ def test_the_recovery_key_is_made_pinned_and_told_twice(environment: dict[str, s
     assert second.returncode == 1 and "pinned already" in second.stderr
     (secrets / "RECOVERY_PUBLIC").write_text("{}")
     assert "isn't the public file" in run(apart, *check).stderr
+
+
+def test_the_doctor_finds_what_the_settings_promise_and_says_what_this_machine_lacks(environment: dict[str, str]):
+    done = run(environment, "manage.py", "doctor", "--json")
+    lines = {line["id"]: line for line in json.loads(done.stdout)}
+    kept = ("debug", "deploy-checks", "hosts", "cookies", "transport", "policies", "proxies", "secrets", "memory")
+    assert {name: lines[name]["said"] for name in kept if not lines[name]["ok"]} == {}
+    assert {lines[name]["ok"] for name in ("database", "database-socket", "database-archive")} == {True}
+    assert not lines["database-log"]["ok"] and "ALTER SYSTEM" in lines["database-log"]["todo"]
+    assert lines["recovery-key"]["ok"] is not None
+    assert done.returncode == 1
