@@ -91,6 +91,7 @@ TEMPLATES = [
 FORM_RENDERER = "amont.ui.forms.Renderer"
 
 DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{DATA_DIR / 'amont.sqlite3'}")}
+AMONT_APP_ROLE = env.text("AMONT_APP_ROLE", "amont_app")  # who serves on PostgreSQL, when its owner has migrated
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "amont_cache"},
