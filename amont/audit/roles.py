@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-ADDED_TO = ("audit.AuditEntry", "audit.AuditObject")
+ADDED_TO = ("audit.AuditEntry", "audit.AuditObject", "audit.Seal")
 MOVED = ("audit.ChainHead",)
 
 
