@@ -1,10 +1,11 @@
 """Who may do what: the only table of rights of the house.
 
 A right is granted by a membership's role, in the membership's program (or everywhere, when the membership has
-no program). Screens of a person's own things (own sheet, own passphrase) need no right, only a session.
+no program); a few also go with being the privacy officer, a person whom the settings name. Screens of a
+person's own things (own sheet, own passphrase) need no right, only a session.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,6 +31,7 @@ class Can(StrEnum):
     ACTIVITIES_SESSION_CONFIRM = "activities:session:confirm"
     ACTIVITIES_SESSION_DELIVER = "activities:session:deliver"
     ACTIVITIES_SESSION_READ = "activities:session:read"
+    AUDIT_ALARM_READ = "audit:alarm:read"
     AUDIT_JOURNAL_READ = "audit:journal:read"
     DESK_TODAY_READ = "desk:today:read"
     DIRECTORY_CODES_WRITE = "directory:codes:write"
@@ -101,6 +103,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACTIVITIES_REQUEST_TYPE,
             Can.ACTIVITIES_SESSION_CONFIRM,
             Can.ACTIVITIES_SESSION_DELIVER,
+            Can.AUDIT_ALARM_READ,
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
             Can.DIRECTORY_ORGANIZATION_WRITE,
@@ -116,6 +119,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACCOUNTS_ACCOUNT_MANAGE,
             Can.ACCOUNTS_ACCOUNT_READ,
             Can.ACCOUNTS_PROGRAM_WRITE,
+            Can.AUDIT_ALARM_READ,
             Can.AUDIT_JOURNAL_READ,
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
@@ -128,6 +132,27 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.EDITOR: frozenset(_EVERYBODY | _CAPSULES | {Can.WEBSITE_PAGE_PUBLISH, Can.WEBSITE_PAGE_WRITE}),
     Role.TECHNICIAN: frozenset(_EVERYBODY),
 }
+
+OFFICER = frozenset({Can.AUDIT_ALARM_READ, Can.AUDIT_JOURNAL_READ})
+"""What goes with being the privacy officer, in the whole organisation and whatever the role."""
+
+_named: list[Callable[["Account"], bool]] = []
+
+
+def officer_is_told_by(answer: Callable[["Account"], bool]) -> None:
+    """`directory`, which keeps the settings, says here how to ask whether an account is the privacy officer's."""
+    _named[:] = [answer]
+
+
+def is_officer(actor: "Account") -> bool:
+    """True for the privacy officer whom the settings name, asked once per account; never for a closed one."""
+    if not memberships(actor):
+        return False
+    known: bool | None = getattr(actor, "_is_officer", None)
+    if known is None:
+        known = any(answer(actor) for answer in _named)
+        actor._is_officer = known  # type: ignore[attr-defined]
+    return known
 
 
 def memberships(actor: "Account") -> list[Membership]:
@@ -143,10 +168,11 @@ def memberships(actor: "Account") -> list[Membership]:
 
 def allowed(actor: "Account", can: Can, program_id: UUID | None = None) -> bool:
     """True when a role of the actor grants `can` in the program (None: in any program)."""
-    return any(
+    by_role = any(
         can in GRANTS[Role(one.role)] and (program_id is None or one.program_id in (None, program_id))
         for one in memberships(actor)
     )
+    return by_role or (can in OFFICER and is_officer(actor))
 
 
 def require(actor: "Account", can: Can, program_id: UUID | None = None) -> None:
@@ -158,7 +184,8 @@ def require(actor: "Account", can: Can, program_id: UUID | None = None) -> None:
 def programs_of(actor: "Account", can: Can) -> set[UUID] | None:
     """The programs in which the actor has the right; None means all of them."""
     granted = [one.program_id for one in memberships(actor) if can in GRANTS[Role(one.role)]]
-    return None if None in granted else {one for one in granted if one}
+    everywhere = None in granted or (can in OFFICER and is_officer(actor))
+    return None if everywhere else {one for one in granted if one}
 
 
 def granted_to(roles: Iterable[Role]) -> frozenset[Can]:

@@ -1,11 +1,14 @@
 """Reads: who is of the team, in which programs, and who is away."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from amont.accounts.models import Absence, Account, Membership, Program, Role
 from amont.accounts.permissions import Can, programs_of
+from amont.core.text import fold
 
 
 def accounts_visible_to(account: Account) -> QuerySet[Account]:
@@ -72,3 +75,36 @@ def roles_of(account: Account) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(account=account).select_related("program").order_by("role", "program__name_fr", "pk")
     )
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The names of those ids that are accounts', by id as text; the rest is left out."""
+    known = Account.objects.filter(pk__in=[one for one in set(ids) if _is_uuid(one)])
+    return {str(pk): name for pk, name in known.order_by().values_list("pk", "display_name")}
+
+
+def accounts_named(text: str) -> list[str]:
+    """The ids of the accounts whose name holds the words typed, accents forgiven."""
+    words = fold(text).split()
+    known = Account.objects.order_by().values_list("pk", "display_name")
+    return [str(pk) for pk, name in known if words and all(word in fold(name) for word in words)]
+
+
+def coordinators() -> list[Account]:
+    """Every active coordinator, the first of them first."""
+    who = Membership.objects.filter(role=Role.COORDINATOR).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def directors() -> list[Account]:
+    """Every active director of the whole organisation, the first of them first."""
+    who = Membership.objects.filter(role=Role.DIRECTOR, program=None).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

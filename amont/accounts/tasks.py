@@ -42,6 +42,26 @@ def send_security_notice(account_id: str, what: str) -> None:
         _send(account, _("About your access"), "security_notice", {"what": what})
 
 
+@task
+def send_waiting(account_id: str) -> None:
+    """Tell somebody that something waits for them inside; neither what, nor how many, nor where."""
+    account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
+    if account is None:
+        return
+    with translation.override(account.language):
+        _send(account, _("An item is waiting for you"), "waiting", {})
+
+
+@task
+def send_anchor(account_id: str, day: str, digest: str, chains: int) -> None:
+    """Mail the line of a day's anchors, for the mailbox to keep where a thief of the database can't write."""
+    account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
+    if account is None:
+        return
+    with translation.override(account.language):
+        _send(account, _("Line of the day"), "anchor", {"day": day, "digest": digest, "chains": chains})
+
+
 def _send(account: Account, subject: str, template: str, context: dict[str, object]) -> None:
     body = render_to_string(f"accounts/mail/{template}.txt", context)
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [account.email])

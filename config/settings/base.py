@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "amont.funding",
     "amont.activities",
     "amont.impact",
+    "amont.privacy",
     "amont.website",
     "amont.desk",
     "wagtail.contrib.simple_translation",

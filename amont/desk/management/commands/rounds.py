@@ -8,12 +8,15 @@ from amont.accounts import services as accounts
 from amont.activities import services as activities
 from amont.funding import services as funding
 from amont.outreach import services as outreach
+from amont.privacy import services as privacy
 
 
 class Command(BaseCommand):
     """Each round is safe to run twice, and a round that was missed is made up by the next."""
 
-    help = "Forgets ended sessions, releases held dates, reminds, sends again what failed, ends grants, folds counts."
+    help = (
+        "Forgets ended sessions, releases dates, reminds, sends again what failed, ends grants, folds counts, watches."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
@@ -23,6 +26,7 @@ class Command(BaseCommand):
             "mails queued again": activities.requeue_unsent(),
             "grants ended": funding.end_grants(),
             "days folded": outreach.fold_old_counts(),
+            "persons told of an alarm": privacy.watch(),
         }
         for what, number in done.items():
             if number:
