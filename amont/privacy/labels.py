@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amont.activities.models import Hold, ServiceRequest, Session
+from amont.audit.models import Alarm
 
 Words = str | Promise
 TRIED = "refused:"
@@ -121,6 +122,11 @@ ACTIONS: dict[str, Words] = {
 }
 
 REASONS: dict[str, Words] = {
+    **{value: label for kind in (Alarm.Kind, Alarm.Outcome) for value, label in kind.choices},
+    "account": gettext_lazy("about one person"),
+    "all": gettext_lazy("without a filter"),
+    "day": gettext_lazy("about one day"),
+    "object": gettext_lazy("about one file"),
     "not_visible": gettext_lazy("absent, or not theirs to see"),
     "permission_denied": gettext_lazy("no right to it"),
     "seal_refused": gettext_lazy("a seal that does not open"),
@@ -161,10 +167,9 @@ FAULTS: dict[str, Words] = {
 
 
 def action(code: str) -> str:
-    """What was done, or tried."""
-    if code.startswith(TRIED):
-        return _("Tried, not done: %(what)s") % {"what": _done(code.removeprefix(TRIED))}
-    return _done(code)
+    """What was done, or "tried, not done" and what."""
+    words = what(code)
+    return _("Tried, not done: %(what)s") % {"what": words} if code.startswith(TRIED) else words
 
 
 def reason(code: str) -> str:
@@ -182,7 +187,9 @@ def choices() -> list[tuple[str, str]]:
     return sorted(((code, str(words)) for code, words in ACTIONS.items()), key=lambda one: one[1].casefold())
 
 
-def _done(code: str) -> str:
+def what(code: str) -> str:
+    """What was done or tried, without saying which."""
+    code = code.removeprefix(TRIED)
     known = ACTIONS.get(code)
     if known is not None:
         return str(known)

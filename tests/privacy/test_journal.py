@@ -201,12 +201,12 @@ def test_the_page_says_whether_the_journal_holds_and_since_when_it_does_not(cast
     assert "not verified yet" in state()
     day = clock.today()
     Check.objects.create(day=day - timedelta(days=2), at=clock.now(), digest="ab" * 32, chains=6)
-    assert "it holds" in state() and "abababababab" in state()
+    assert "the journal holds" in state() and "abababababab" in state()
     for back in (1, 0):
         broken = [[str(cast.maude.pk), 3, "altered"]]
         Check.objects.create(day=day - timedelta(days=back), at=clock.now(), found=broken, digest="cd" * 32, chains=6)
     said = state()
-    assert "breaks since" in said and str((day - timedelta(days=1)).day) in said
+    assert "does not hold since" in said and str((day - timedelta(days=1)).day) in said
     assert "Maude" in said and "an entry was changed" in said
 
 

@@ -103,7 +103,7 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
         Line(
             at=row.at,
             who=Named(row.actor if row.actor in names else "", labels.actor(row.actor, names)),
-            what=labels.action(row.action),
+            what=labels.what(row.action),
             why=labels.reason(row.reason),
             refused=row.action.startswith(labels.TRIED),
             examined=row.examined,
