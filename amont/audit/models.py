@@ -92,6 +92,7 @@ class Check(UUIDModel):
     found = models.JSONField(default=list)
     digest = models.CharField(max_length=64, blank=True)
     chains = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-day",)

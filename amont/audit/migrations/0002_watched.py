@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('found', models.JSONField(default=list)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('chains', models.PositiveIntegerField(default=0)),
+                ('told_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'verification of the journal',

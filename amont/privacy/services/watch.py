@@ -4,6 +4,8 @@ from django.db import transaction
 
 from amont.accounts import tasks
 from amont.audit import services as audit
+from amont.audit.models import Check
+from amont.core import clock
 from amont.privacy import selectors
 from amont.privacy.services.alarms import tell_alarms
 
@@ -11,17 +13,18 @@ from amont.privacy.services.alarms import tell_alarms
 def watch() -> int:
     """Safe to run as often as one likes. Returns how many persons were written to about an alarm."""
     audit.raise_what_entries_tell()
-    if _check_the_day():
+    if audit.check_journal() is not None:
         audit.close_months()
+    _mail_lines()
     return tell_alarms()
 
 
 @transaction.atomic
-def _check_the_day() -> bool:
-    """Verify the journal unless it was done today; the line of the day leaves with the same commit."""
-    check = audit.check_journal()
-    if check is None:
-        return False
-    for one in selectors.keepers_of_the_line():
-        tasks.send_anchor.enqueue(str(one.pk), check.day.isoformat(), check.digest, check.chains)
-    return True
+def _mail_lines() -> None:
+    """Mail the line of each verification once; what a crash kept from leaving goes with the next round."""
+    for check in Check.objects.select_for_update().filter(told_at=None).order_by("day"):
+        keepers = selectors.keepers_of_the_line()
+        for one in keepers:
+            tasks.send_anchor.enqueue(str(one.pk), check.day.isoformat(), check.digest, check.chains)
+        if keepers:
+            Check.objects.filter(pk=check.pk).update(told_at=clock.now())
