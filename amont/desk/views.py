@@ -8,7 +8,7 @@ from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core import clock
 from amont.desk import selectors
-from amont.privacy.selectors import alarms_waiting
+from amont.privacy.selectors import count_waiting
 
 
 @requires(Can.DESK_TODAY_READ)
@@ -20,7 +20,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "day": selectors.day_of(account),
         "date": clock.today(),
         "me": account,
-        "alarms": alarms_waiting(account).count(),
+        "alarms": count_waiting(account),
     }
     return render(request, "desk/today.html", context)
 

@@ -9,4 +9,4 @@ class DirectoryConfig(AppConfig):
         from amont.accounts import permissions
         from amont.directory import selectors
 
-        permissions.officer_is_told_by(selectors.is_privacy_officer)
+        permissions.officer_is_told_by(selectors.names_the_account())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.core.signals import request_started
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -77,9 +77,9 @@ def settings_row() -> OrganizationSettings:
     return OrganizationSettings.objects.filter(pk=1).first() or OrganizationSettings()
 
 
-def is_privacy_officer(account: "Account") -> bool:
-    """True for the account that the settings name."""
-    return OrganizationSettings.objects.filter(pk=1, privacy_officer=account.pk).exists()
+def names_the_account() -> Exists:
+    """A condition on a row with an `account`: the settings name it as the privacy officer."""
+    return Exists(OrganizationSettings.objects.filter(pk=1, privacy_officer=OuterRef("account")))
 
 
 def privacy_officer() -> "Account | None":

@@ -91,6 +91,13 @@ def alarms_waiting(account: Account) -> QuerySet[Alarm]:
     return alarms_visible_to(account).filter(acknowledged_at=None).exclude(actor=str(account.pk))
 
 
+def count_waiting(account: Account) -> int:
+    """How many alarms wait for this person; one query on a day without any."""
+    if not allowed(account, Can.AUDIT_ALARM_READ) or not Alarm.objects.filter(acknowledged_at=None).exists():
+        return 0
+    return alarms_waiting(account).count()
+
+
 def told_of(alarm: Alarm) -> list[Account]:
     """Two persons: the privacy officer and a coordinator who may see it; a director in place of who is missing.
 
