@@ -1,5 +1,6 @@
 """Reads: who is of the team, in which programs, and who is away."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from amont.accounts.models import Absence, Account, Draft, LoginSession, Membership, Program, Role
 from amont.accounts.permissions import Can, memberships, programs_of
 from amont.core import clock
+from amont.core.text import fold
 from amont.vault.models import SessionBox
 
 MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
@@ -127,3 +129,36 @@ def sessions_of(account: Account) -> list[LoginSession]:
 def drafts_of(account: Account) -> QuerySet[Draft]:
     """What somebody was typing and did not send, the latest first."""
     return Draft.objects.filter(account=account)
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The names of those ids that are accounts', by id as text; the rest is left out."""
+    known = Account.objects.filter(pk__in=[one for one in set(ids) if _is_uuid(one)])
+    return {str(pk): name for pk, name in known.order_by().values_list("pk", "display_name")}
+
+
+def accounts_named(text: str) -> list[str]:
+    """The ids of the accounts whose name holds the words typed, accents forgiven."""
+    words = fold(text).split()
+    known = Account.objects.order_by().values_list("pk", "display_name")
+    return [str(pk) for pk, name in known if words and all(word in fold(name) for word in words)]
+
+
+def coordinators() -> list[Account]:
+    """Every active coordinator, the first of them first."""
+    who = Membership.objects.filter(role=Role.COORDINATOR).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def directors() -> list[Account]:
+    """Every active director of the whole organisation, the first of them first."""
+    who = Membership.objects.filter(role=Role.DIRECTOR, program=None).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "amont.funding",
     "amont.activities",
     "amont.impact",
+    "amont.privacy",
     "amont.website",
     "amont.desk",
     "wagtail.contrib.simple_translation",
@@ -96,6 +97,7 @@ TEMPLATES = [
 FORM_RENDERER = "amont.ui.forms.Renderer"
 
 DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{DATA_DIR / 'amont.sqlite3'}")}
+AMONT_APP_ROLE = env.text("AMONT_APP_ROLE", "amont_app")  # who serves on PostgreSQL, when its owner has migrated
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "amont_cache"},
@@ -123,6 +125,13 @@ FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", DATA_DIR / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", DATA_DIR / "run")  # nothing that must last: in memory, on a real host
 VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# What an alarm is raised for: actions that open what is confided, so many in a day by one person, outside these hours.
+AUDIT_WATCHED = ("vault.",)
+AUDIT_OPENINGS_A_DAY = env.number("AMONT_OPENINGS_A_DAY", 80, least=1)
+AUDIT_HOURS = (6, 22)
+AUDIT_BACKUP_MARKER = env.text("AMONT_BACKUP_MARKER", "")  # a file that the backup touches when it is done
+ANCHORS_DIR = DATA_DIR / "anchors"
 
 TASKS = {"default": {"BACKEND": "amont.core.outbox.Backend", "QUEUES": []}}
 

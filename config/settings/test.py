@@ -21,6 +21,7 @@ RUN_DIR = _folder.parent if _worker else _folder  # what those who run side by s
 _folder.mkdir(parents=True, exist_ok=True)
 DATA_DIR = _folder
 MEDIA_ROOT = _folder / "media"
+ANCHORS_DIR = _folder / "anchors"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")

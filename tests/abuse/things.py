@@ -132,6 +132,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "outreach_staff:code": _code("code"),
     "outreach_staff:placement": _pk("placement", "placement_id"),
     "outreach_staff:": _pk("poster", "poster_id"),
+    "privacy:": None,
     "surveys:": _pk("run"),
 }
 
