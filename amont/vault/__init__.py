@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from amont.vault.opening import access
     from amont.vault.records import FieldRef
     from amont.vault.services.boxes import activate, lock, lock_all, unlock
+    from amont.vault.services.cards import seal_card, search_cards
     from amont.vault.services.fields import open_field, seal_field, shred_record
     from amont.vault.services.keys import absorb
     from amont.vault.services.notes import open_note, seal_note
@@ -41,9 +42,11 @@ __all__ = [
     "open_server",
     "revoke",
     "rewrap_ring",
+    "seal_card",
     "seal_field",
     "seal_note",
     "seal_server",
+    "search_cards",
     "shred",
     "shred_record",
     "unlock",
@@ -55,6 +58,7 @@ _WITH_ROWS = {
     "opening": ("access",),
     "records": ("FieldRef",),
     "services.boxes": ("activate", "lock", "lock_all", "unlock"),
+    "services.cards": ("search_cards", "seal_card"),
     "services.fields": ("open_field", "seal_field", "shred_record"),
     "services.keys": ("absorb",),
     "services.notes": ("open_note", "seal_note"),

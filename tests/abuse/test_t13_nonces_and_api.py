@@ -17,7 +17,9 @@ OBJECTS = {
     "new_generation",
     "open_field",
     "revoke",
+    "seal_card",
     "seal_field",
+    "search_cards",
     "shred",
 }
 NOTES = {"open_note", "seal_note"}
