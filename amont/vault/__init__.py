@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from amont.vault.services.keys import absorb
     from amont.vault.services.notes import open_note, seal_note
     from amont.vault.services.objects import create_object, grant, new_generation, revoke, shred
+    from amont.vault.services.packages import (
+        package_close,
+        package_content,
+        package_create,
+        package_open,
+        package_replies,
+        package_reply,
+    )
     from amont.vault.services.people import confirm_key, keep_live, leave, withdraw_key
     from amont.vault.services.rings import enrol_ring, rewrap_ring
     from amont.vault.services.sheets import make_sheet, use_sheet
@@ -40,6 +48,12 @@ __all__ = [
     "open_field",
     "open_note",
     "open_server",
+    "package_close",
+    "package_content",
+    "package_create",
+    "package_open",
+    "package_replies",
+    "package_reply",
     "revoke",
     "rewrap_ring",
     "seal_card",
@@ -63,6 +77,10 @@ _WITH_ROWS = {
     "services.keys": ("absorb",),
     "services.notes": ("open_note", "seal_note"),
     "services.objects": ("create_object", "grant", "new_generation", "revoke", "shred"),
+    "services.packages": (
+        *("package_close", "package_content", "package_create"),
+        *("package_open", "package_replies", "package_reply"),
+    ),
     "services.people": ("confirm_key", "keep_live", "leave", "withdraw_key"),
     "services.rings": ("enrol_ring", "rewrap_ring"),
     "services.sheets": ("make_sheet", "use_sheet"),

@@ -8,15 +8,19 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from amont.vault import VaultError
-from amont.vault.models import KeyWrap, Kind, RecordKeyWrap, RingWrap
+from amont.vault.models import KeyWrap, Kind, Package, PackageBundle, PackageReply, RecordKeyWrap, RingWrap
 from amont.vault.records import FieldRef
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
 from tests.vault.holders import by, note, person, pin_recovery
 
 pytestmark = pytest.mark.django_db
-KEY_ROWS: dict[Any, set[str]] = {RingWrap: {"blob_sealed"}, KeyWrap: {"blob_sealed"}, RecordKeyWrap: {"blob_sealed"}}
-"""A ring's wrap is swapped in tests/accounts/test_rings.py, by the services that open it."""
+KEY_ROWS: dict[Any, set[str]] = {
+    **{model: {"blob_sealed"} for model in (RingWrap, KeyWrap, RecordKeyWrap, PackageBundle, PackageReply)},
+    Package: {"content_sealed", "secret_sealed"},
+}
+"""A ring's wrap is swapped in tests/accounts/test_rings.py, by the services that open it; what is a package's, in
+tests/abuse/test_t09_packages.py."""
 
 
 @pytest.fixture
