@@ -1,6 +1,7 @@
 """Reads: who is of the team, in which programs, and who is away."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -85,12 +86,17 @@ def members_who_hold(program: Program) -> QuerySet[Account]:
     return Account.objects.filter(is_active=True, pk__in=who.values("account"))
 
 
+def hears_in(actor: Account) -> set[UUID | None]:
+    """The programs (None: the whole organisation) in which somebody may hear the words of a key."""
+    heard = (one for one in memberships(actor) if one.holds or one.role in (Role.COORDINATOR, Role.DIRECTOR))
+    return {one.program_id for one in heard}
+
+
 def may_confirm(actor: Account, account: Account) -> bool:
     """True for whoever may hear the six words of somebody's key: a coordinator, a director or a holder, of a program
     that they share (or of the whole organisation), never the owner."""
-    heard = [one for one in memberships(actor) if one.holds or one.role in (Role.COORDINATOR, Role.DIRECTOR)]
-    theirs = set(account.memberships.values_list("program_id", flat=True))
-    scopes = {one.program_id for one in heard}
+    theirs = {one.program_id for one in account.memberships.all()}
+    scopes = hears_in(actor)
     return actor.pk != account.pk and bool(scopes) and (None in scopes | theirs or bool(scopes & theirs))
 
 

@@ -60,7 +60,7 @@ def test_every_url_is_public_permissioned_or_ones_own() -> None:
 
 def test_whatever_stands_under_interne_and_is_public_belongs_to_signing_in() -> None:
     public = {route.name for route in routes.ours() if route.is_staff and route.is_public}
-    assert public == {"accounts:signin", "accounts:second_factor", "accounts:invitation"}
+    assert public == {"accounts:signin", "accounts:second_factor", "accounts:invitation", "accounts:forgotten"}
 
 
 def test_only_enrolment_answers_before_a_second_factor() -> None:

@@ -16,6 +16,7 @@ from amont.accounts.forms import KeyForm, LoneHolderForm
 from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account, Membership, Program
 from amont.accounts.permissions import Can
+from amont.audit.models import Confirmation
 from amont.ui.rules import rules_above, rules_beside
 
 
@@ -42,6 +43,7 @@ def key(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Can.ACCOUNTS_KEY_CONFIRM)
 def key_answer(request: HttpRequest, pk: UUID, confirmation_id: UUID) -> HttpResponse:
     """The second person's word: the same six words, or others."""
+    get_object_or_404(Confirmation, pk=confirmation_id)
     agrees = request.POST.get("answer") == "same"
     with rules_above(request):
         services.answer_confirmation(actor=signed_in(request), confirmation_id=confirmation_id, agrees=agrees)
