@@ -49,16 +49,24 @@ def record(
     return _append(entry, actor, {id_of(named) for named in objects})
 
 
-def refused(action: str, *, actor: HasKey | str, reason: str, target_id: UUID | str | None = None) -> AuditEntry:
+def refused(
+    action: str,
+    *,
+    actor: HasKey | str,
+    reason: str,
+    target_id: UUID | str | None = None,
+    objects: Iterable[UUID | str] = (),
+) -> AuditEntry:
     """Journal what was tried and refused, after the rollback, in a transaction of its own.
 
-    The entry's action is `refused:` and what was tried: an action, or the name of a view. Raises RuntimeError inside
-    a transaction, which would take the entry away with it.
+    The entry's action is `refused:` and what was tried: an action, or the name of a view; `objects` what else did not
+    open. Raises RuntimeError inside a transaction, which would take the entry away with it.
     """
     _require(_TRIED, action, "action")
     record_id = "" if target_id is None else id_of(target_id)
     with transaction.atomic(durable=True):
-        return _append(AuditEntry(action=f"refused:{action}", record_id=record_id, reason=reason), actor, set())
+        entry = AuditEntry(action=f"refused:{action}", record_id=record_id, reason=reason)
+        return _append(entry, actor, {_id_of(named) for named in objects})
 
 
 def _append(entry: AuditEntry, actor: HasKey | str, objects: set[str]) -> AuditEntry:

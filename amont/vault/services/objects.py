@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
-from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, RecordKeyWrap, VaultObject
+from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, PackageBundle, RecordKeyWrap, VaultObject
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
@@ -74,7 +74,8 @@ def writing_key(*, ring: Ring, object_id: UUID) -> ObjectKey:
 
 @transaction.atomic
 def shred(*, object_id: UUID) -> None:
-    """Delete every key of an object: what was sealed of it is noise from now on."""
+    """Delete every key of an object: what was sealed of it is noise from now on, to partners too."""
+    PackageBundle.objects.filter(package__file=object_id).delete()
     KeyWrap.objects.filter(generation__object=object_id).delete()
     RecordKeyWrap.objects.filter(generation__object=object_id).delete()
     VaultObject.objects.filter(pk=object_id).update(shredded_at=clock.now())
