@@ -125,6 +125,28 @@ def test_a_register_takes_its_author_alone(cast: Cast, settings: Settings) -> No
 
 
 @pytest.mark.sqlite
+def test_the_author_of_an_entry_keeps_it_when_she_stops_holding_the_programs_files(
+    cast: Cast, settings: Settings
+) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+    made = vault.create_object(kind=Kind.REGISTER, users=[cast.maude.pk], program=cast.jeunesse.pk)
+    services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse))
+    assert len(keys_of(ring_of(cast.maude), made.pk)) == 1
+
+
+@pytest.mark.sqlite
+def test_who_holds_in_the_whole_house_keeps_the_keys_of_a_program_and_the_journal_tells(file: UUID, cast: Cast) -> None:
+    everywhere = services.add_role(actor=cast.helene, account=cast.maude, role="director", program=None, holds=True)
+    services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse))
+    assert AuditEntry.objects.filter(action="accounts.holder.released").count() == 1
+    assert keys_of(ring_of(cast.maude), file)
+    with pytest.raises(RuleBroken), transaction.atomic():
+        services.release_holder(actor=cast.helene, membership=everywhere)
+    assert keys_of(ring_of(cast.maude), file)
+
+
+@pytest.mark.sqlite
 def test_what_a_lost_telephone_leaves_is_in_the_queue_until_the_next_one(file: UUID, cast: Cast) -> None:
     services.reset_factor(actor=cast.helene, account=cast.maude, how="in_person")
     assert not KeyRing.objects.get(user=cast.maude.pk).live

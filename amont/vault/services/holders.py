@@ -79,7 +79,7 @@ def held_objects(*, user: UUID, program: UUID) -> list[UUID]:
 
 
 def held_with_program(*, user: UUID) -> list[tuple[UUID, UUID]]:
-    """(object, program) for whatever of a program this person received a key of."""
+    """(object, program) for whatever of a program this person received a key of, save what they hold as its author."""
     held = KeyWrap.objects.filter(ring__user=user).values("generation__object")
-    rows = VaultObject.objects.filter(pk__in=held, shredded_at=None).exclude(program=None)
+    rows = VaultObject.objects.filter(pk__in=held, shredded_at=None).exclude(program=None).exclude(kind=Kind.REGISTER)
     return [(pk, program) for pk, program in rows.order_by("pk").values_list("pk", "program") if program]
