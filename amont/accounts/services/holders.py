@@ -136,4 +136,13 @@ def declare_lone_holder(*, actor: Account, program: Program, reason: str, until:
         raise RuleBroken(_("Choose a day within six months from today."), code="alone_too_long", field="until")
     row = LoneHolder(program=program.pk, reason=reason, until=until, declared_by=actor.pk)
     row.save(force_insert=True)
+    holders.recount_programs([program.pk])
     audit.record("accounts.lone_holder.declared", actor=actor, target=program, objects=[row.pk], reason=reason)
+
+
+@transaction.atomic
+def end_lone_holders() -> int:
+    """The day after an exception's last, what one person holds alone enters the queue; returns how many files."""
+    running = LoneHolder.objects.filter(until__gte=clock.today()).values("program")
+    over = LoneHolder.objects.exclude(program__in=running).values_list("program", flat=True).distinct()
+    return holders.recount_programs(over)
