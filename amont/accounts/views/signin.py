@@ -52,6 +52,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, SecondFactorStage.key)
     if stage is None or not isinstance(stage.login.user, Account):
         return redirect("accounts:signin")
+    if not stage.stands:
+        return stage.abort()
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
