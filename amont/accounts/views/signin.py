@@ -53,7 +53,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if stage is None or not isinstance(stage.login.user, Account):
         return redirect("accounts:signin")
     if not stage.stands:
-        return stage.abort()
+        stage.abort()
+        return redirect("accounts:signin")
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
