@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import transaction
 
 from amont.core import text
-from amont.vault import object_keys, records, sealedbox, wordlist
+from amont.vault import object_keys, records, wordlist
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, VaultObject
 from amont.vault.object_keys import ObjectKey
-from amont.vault.recovery import RecoveryKey, recovery_key
+from amont.vault.recovery import forgotten, recovery_key
 from amont.vault.rings import Ring, new_ring
 from bench.models import Someone
 
@@ -40,7 +40,7 @@ def worker() -> Ring:
 
 def pin_recovery() -> None:
     """An organisation's key on paper, for the time of a measure."""
-    settings.VAULT_RECOVERY = RecoveryKey(uuid4(), sealedbox.keypair()[0])
+    settings.VAULT_RECOVERY = forgotten()
 
 
 def make(count: int, mine: Ring, other: Ring, *, own: bool) -> list[Known]:

@@ -23,7 +23,7 @@ from amont.vault import envelope, records
 from amont.vault.middleware import GateMiddleware
 from amont.vault.models import KeyWrap
 from amont.vault.rings import Ring
-from amont.vault.services import boxes, keys, rings
+from amont.vault.services import boxes, keys
 from bench import people
 from bench.models import Someone
 
@@ -81,7 +81,7 @@ def absorb(rounds: int) -> Iterator[Row]:
 def passphrase(name: str, rounds: int) -> Iterator[Row]:
     """One derivation at the real cost, the ring opened and boxed; unlocking also looks for what was granted."""
     user = uuid4()
-    stored = rings.enrol_ring(user=user, passphrase=PASSPHRASE)
+    stored = vault.enrol_ring(user=user, passphrase=PASSPHRASE)
     end = clock.now() + timedelta(hours=10)
 
     def once() -> None:

@@ -1,5 +1,5 @@
 """T10: wraps of both kinds moved between objects, people and generations; a key that isn't the committed one; a
-generation that a stranger made. (A re-wrap that races with a revocation comes with the rows of wraps.)"""
+generation that a stranger made. (A re-wrap that races with a revocation: test_t10_race.)"""
 
 from itertools import permutations
 from typing import Any

@@ -1,7 +1,7 @@
 """T19: fewer than two live holders is refused, by the service and, when two requests race, by PostgreSQL itself. Disabling
 is never refused: it fills the queue. A program with one holder needs the director's dated word."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from amont.accounts.models import Account, Membership
 from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import RuleBroken
-from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, UnderHeld, VaultObject
+from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, LoneHolder, UnderHeld, VaultObject
 from amont.vault.services.keys import keys_of
 from tests.cast import Cast, make_cast
 from tests.keys import access_of, file_of, hear, hear_all, ring_of
-from tests.vault.holders import pin_recovery
+from tests.vault.holders import note, pin_recovery
 
 pytestmark = pytest.mark.django_db
 
@@ -116,12 +116,58 @@ def test_one_holder_alone_needs_the_directors_word_and_no_longer_than_it_says(ca
 
 
 @pytest.mark.sqlite
+def test_what_one_held_alone_enters_the_queue_the_day_after_and_may_still_be_written(
+    cast: Cast, settings: Settings
+) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+    file = file_of(cast.jeunesse, cast.maude, cast.claire)
+    services.disable_account(actor=cast.helene, account=cast.maude)
+    assert UnderHeld.objects.get().object_id == file
+    last = clock.today() + timedelta(days=30)
+    services.declare_lone_holder(actor=cast.helene, program=cast.jeunesse, reason="absence", until=last)
+    assert not UnderHeld.objects.exists(), "the director answers for it"
+    assert services.end_lone_holders() == 0
+    with clock.travel_to(clock.at(last, time(23, 59))):
+        assert services.end_lone_holders() == 0
+    with clock.travel_to(clock.at(last + timedelta(days=1), time(0, 0))):
+        vault.seal_field(access_of(cast.claire, file), note(file), {"text": "before the rounds come by"})
+        assert UnderHeld.objects.get().object_id == file
+        UnderHeld.objects.all().delete()
+        assert (services.end_lone_holders(), services.end_lone_holders()) == (1, 0)
+        waiting = UnderHeld.objects.get()
+        assert (waiting.object_id, waiting.due - clock.now()) == (file, timedelta(days=7))
+
+
+@pytest.mark.sqlite
 def test_a_register_takes_its_author_alone(cast: Cast, settings: Settings) -> None:
     pin_recovery(settings)
     hear_all(cast)
     made = vault.create_object(kind=Kind.REGISTER, users=[cast.maude.pk], program=cast.jeunesse.pk)
     assert len(keys_of(ring_of(cast.maude), made.pk)) == 1
     assert boards.holders.missing(program=cast.jeunesse.pk, users=[cast.claire.pk]) == []
+
+
+@pytest.mark.sqlite
+def test_the_author_of_an_entry_keeps_it_when_she_stops_holding_the_programs_files(
+    cast: Cast, settings: Settings
+) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+    made = vault.create_object(kind=Kind.REGISTER, users=[cast.maude.pk], program=cast.jeunesse.pk)
+    services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse))
+    assert len(keys_of(ring_of(cast.maude), made.pk)) == 1
+
+
+@pytest.mark.sqlite
+def test_who_holds_in_the_whole_house_keeps_the_keys_of_a_program_and_the_journal_tells(file: UUID, cast: Cast) -> None:
+    everywhere = services.add_role(actor=cast.helene, account=cast.maude, role="director", program=None, holds=True)
+    services.release_holder(actor=cast.helene, membership=membership(cast.maude, cast.jeunesse))
+    assert AuditEntry.objects.filter(action="accounts.holder.released").count() == 1
+    assert keys_of(ring_of(cast.maude), file)
+    with pytest.raises(RuleBroken), transaction.atomic():
+        services.release_holder(actor=cast.helene, membership=everywhere)
+    assert keys_of(ring_of(cast.maude), file)
 
 
 @pytest.mark.sqlite
@@ -188,3 +234,34 @@ def test_the_database_refuses_what_no_service_would_do(team: Cast, how: str) -> 
         else:
             VaultObject.objects.create(kind=Kind.SUPPORT)
     assert KeyWrap.objects.filter(generation__object=file).count() == 3
+
+
+def test_on_the_last_evening_of_the_exception_the_database_agrees_with_the_house(team: Cast) -> None:
+    """At nine in the evening in Québec the database is at tomorrow; the morning after, the service says no by itself."""
+    yesterday = _days_of_the_database() - timedelta(days=1)
+    LoneHolder(
+        program=team.jeunesse.pk, reason="small", until=yesterday, declared_by=team.helene.pk
+    ).save(force_insert=True)  # fmt: skip
+    with clock.travel_to(clock.at(yesterday, time(21, 0))), transaction.atomic():
+        file = file_of(team.jeunesse, team.claire)
+    with clock.travel_to(clock.at(yesterday + timedelta(days=1), time(1, 0))):
+        with pytest.raises(RuleBroken):
+            file_of(team.jeunesse, team.claire)
+        vault.new_generation(access_of(team.claire, file), object_id=file)
+    assert UnderHeld.objects.get().object_id == file
+
+
+def test_a_file_held_alone_long_after_the_exception_is_written_and_waits_in_the_queue(team: Cast) -> None:
+    today = clock.today()
+    services.declare_lone_holder(actor=team.helene, program=team.jeunesse, reason="small", until=today)
+    file = file_of(team.jeunesse, team.claire)
+    LoneHolder.objects.update(until=today - timedelta(days=9))
+    vault.new_generation(access_of(team.claire, file), object_id=file)
+    assert UnderHeld.objects.get().object_id == file
+
+
+def _days_of_the_database() -> date:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_date")
+        day: date = cursor.fetchone()[0]
+    return day

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from amont.accounts import services
 from amont.accounts.models import LoginSession
+from amont.audit.models import AuditEntry
 from amont.vault.models import SessionBox
 from tests.cast import PASSPHRASE, Cast
 from tests.keys import CODE, SIGN_IN, signed_in
@@ -15,6 +17,7 @@ from tests.keys import CODE, SIGN_IN, signed_in
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 OPENS = "/interne/profil/brouillons/"
 UNLOCK = "/interne/deverrouiller/"
+OTHER = "sablier mouette orage lanterne fougère pavot"
 
 
 def session_id(client: Client) -> str:
@@ -86,3 +89,26 @@ def test_after_unlocking_one_is_where_one_was_and_never_elsewhere(cast: Cast) ->
         assert answer.url == "/interne/"
     back: Any = client.post(UNLOCK, {"passphrase": PASSPHRASE, "next": OPENS})
     assert back.url == OPENS
+
+
+@pytest.mark.parametrize("change", ["passphrase", "sheet", "reset", "telephone", "departure"])
+def test_a_passphrase_given_before_it_changed_opens_no_session_after(cast: Cast, client: Client, change: str) -> None:
+    """Whoever stole it is at the second page when its owner changes it: the code that comes next is for nothing."""
+    words = " ".join(services.make_sheet(actor=cast.maude, passphrase=PASSPHRASE))
+    client.post(SIGN_IN, {"login": cast.maude.email, "password": PASSPHRASE})
+    assert SessionBox.objects.filter(user=cast.maude.pk).count() == 1
+    code = cast.code(cast.maude)
+    acts = {
+        "passphrase": lambda: services.change_passphrase(actor=cast.maude, current=PASSPHRASE, passphrase=OTHER),
+        "sheet": lambda: services.use_sheet(email=cast.maude.email, words=words, passphrase=OTHER),
+        "reset": lambda: services.reset_passphrase(actor=cast.helene, account=cast.maude, how="in_person"),
+        "telephone": lambda: services.reset_factor(actor=cast.helene, account=cast.maude, how="in_person"),
+        "departure": lambda: services.disable_account(actor=cast.helene, account=cast.maude),
+    }
+    acts[change]()
+    assert not SessionBox.objects.exists()
+    answer: Any = client.post(CODE, {"code": code})
+    assert (answer.status_code, answer.url) == (302, SIGN_IN)
+    assert not LoginSession.objects.filter(account=cast.maude).exists()
+    assert not AuditEntry.objects.filter(action="accounts.session.opened", actor=str(cast.maude.pk)).exists()
+    assert client.post(CODE, {"code": code}).status_code == 302, "the passphrase is asked first"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amont import vault
@@ -74,11 +75,24 @@ def give_waiting_keys(access: Access, *, actor: Account, program: Program) -> in
     given = 0
     for object_id, user in holders.missing(program=program.pk, users=members):
         if object_id in mine:
-            with transaction.atomic():
-                vault.grant(access, object_id=object_id, recipient=user)
-                audit.record("accounts.key.given", actor=actor, objects=[object_id, user])
-            given += 1
+            given += _given(access, actor, object_id, user, program)
     return given
+
+
+@transaction.atomic
+def _given(access: Access, actor: Account, object_id: UUID, user: UUID, program: Program) -> bool:
+    """Give one key; False when that person stopped holding since the list was made."""
+    if not _locked_memberships(user, program.pk):
+        return False
+    vault.grant(access, object_id=object_id, recipient=user)
+    audit.record("accounts.key.given", actor=actor, objects=[object_id, user])
+    return True
+
+
+def _locked_memberships(user: UUID, program_id: UUID) -> list[Membership]:
+    """By which somebody holds in a program; they stay so until the end of this transaction."""
+    rows = Membership.objects.select_for_update(no_key=True).filter(Q(program=program_id) | Q(program=None))
+    return list(rows.filter(account=user, holds=True).order_by("pk"))
 
 
 @transaction.atomic
@@ -105,12 +119,10 @@ def release_holder(*, actor: Account, membership: Membership) -> None:
 
 def stop_holding(*, actor: Account, account: Account, program_id: UUID | None, leaving: UUID) -> None:
     """Take back the keys that this membership alone gave, inside the caller's transaction."""
-    others = Membership.objects.filter(account=account, holds=True).exclude(pk=leaving)
-    kept = set(others.values_list("program", flat=True))
-    if None in kept:
-        return
+    mine = Membership.objects.select_for_update().filter(account=account, holds=True).order_by("pk")
+    kept = {one.program_id for one in mine if one.pk != leaving}
     for object_id, program in holders.held_with_program(user=account.pk):
-        if program not in kept and program_id in (None, program):
+        if not {None, program} & kept and program_id in (None, program):
             vault.revoke(object_id=object_id, user=account.pk)
     audit.record("accounts.holder.released", actor=actor, target=account, objects=[leaving])
 
@@ -124,4 +136,13 @@ def declare_lone_holder(*, actor: Account, program: Program, reason: str, until:
         raise RuleBroken(_("Choose a day within six months from today."), code="alone_too_long", field="until")
     row = LoneHolder(program=program.pk, reason=reason, until=until, declared_by=actor.pk)
     row.save(force_insert=True)
+    holders.recount_programs([program.pk])
     audit.record("accounts.lone_holder.declared", actor=actor, target=program, objects=[row.pk], reason=reason)
+
+
+@transaction.atomic
+def end_lone_holders() -> int:
+    """The day after an exception's last, what one person holds alone enters the queue; returns how many files."""
+    running = LoneHolder.objects.filter(until__gte=clock.today()).values("program")
+    over = LoneHolder.objects.exclude(program__in=running).values_list("program", flat=True).distinct()
+    return holders.recount_programs(over)

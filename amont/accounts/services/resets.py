@@ -40,7 +40,6 @@ def reset_factor(*, actor: Account, account: Account, how: str) -> None:
     Authenticator.objects.filter(user=account).delete()
     Account.objects.filter(pk=account.pk).update(factor_at=None)
     sessions.end_sessions(account)
-    vault.lock_all(user=account.pk)
     vault.keep_live(user=account.pk, ready=False)
     audit.record("accounts.factor.reset", actor=actor, target=account, reason=how)
 

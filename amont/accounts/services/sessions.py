@@ -27,11 +27,14 @@ def end_session(*, actor: Account, row_id: str) -> None:
 
 
 def end_sessions(account: Account, *, but: str | None = None) -> None:
-    """End every session of the account, save the one whose id is `but`, inside the caller's transaction."""
-    kept = stored(but)
-    for row in LoginSession.objects.select_for_update().filter(account=account).order_by("pk"):
-        if but is None or row.pk != kept:
-            _end(row)
+    """End every session of the account, save the one whose id is `but`, inside the caller's transaction.
+
+    Every ring ends too, those of sessions that are nobody's yet: the passphrase was given there, and no code.
+    """
+    rows = LoginSession.objects.select_for_update().filter(account=account).order_by("pk")
+    kept = None if but is None else rows.filter(pk=stored(but)).first()
+    vault.lock_all(user=account.pk, but=None if kept is None else kept.box)
+    LoginSession.objects.filter(pk__in=[row.pk for row in rows if row != kept]).delete()
 
 
 def forget_ended_sessions() -> int:

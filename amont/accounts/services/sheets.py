@@ -39,7 +39,6 @@ def use_sheet(*, email: str, words: str, passphrase: str) -> Account:
         )
     Account.objects.filter(pk=account.pk).update(password=stored)
     sessions.end_sessions(account)
-    vault.lock_all(user=account.pk)
     audit.record("accounts.sheet.used", actor=account, target=account)
     tasks.send_security_notice.enqueue(str(account.pk), "sheet")
     for manager in selectors.managers_of(account):

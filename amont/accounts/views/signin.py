@@ -52,6 +52,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, SecondFactorStage.key)
     if stage is None or not isinstance(stage.login.user, Account):
         return redirect("accounts:signin")
+    if not stage.stands:
+        stage.abort()
+        return redirect("accounts:signin")
     form = SignInCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):

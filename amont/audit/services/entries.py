@@ -66,7 +66,7 @@ def refused(
     record_id = "" if target_id is None else id_of(target_id)
     with transaction.atomic(durable=True):
         entry = AuditEntry(action=f"refused:{action}", record_id=record_id, reason=reason)
-        return _append(entry, actor, {_id_of(named) for named in objects})
+        return _append(entry, actor, {id_of(named) for named in objects})
 
 
 def _append(entry: AuditEntry, actor: HasKey | str, objects: set[str]) -> AuditEntry:

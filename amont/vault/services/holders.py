@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from amont.core import clock
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, LoneHolder, UnderHeld, VaultObject
@@ -54,6 +54,18 @@ def recount(objects: Iterable[VaultObject]) -> None:
             UnderHeld.objects.filter(object=row).delete()
 
 
+def recount_programs(programs: Iterable[UUID]) -> int:
+    """Bring the queue up to date where the director's exception begins or is over; returns how many objects moved."""
+    rows = newest().filter(object__program__in=list(programs)).exclude(object__kind=Kind.REGISTER)
+    live = Count("wraps__ring__user", filter=Q(wraps__ring__live=True), distinct=True)
+    few = rows.annotate(live=live).filter(live__lt=2).values("object")
+    objects = VaultObject.objects.select_for_update().filter(pk__in=few).order_by("pk")
+    queue = UnderHeld.objects.filter(object__program__in=list(programs))
+    before = set(queue.values_list("object", flat=True))
+    recount(objects)
+    return len(before ^ set(queue.values_list("object", flat=True)))
+
+
 def missing(*, program: UUID, users: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
     """(object, user) for each object of the program whose newest key a live ring of these users lacks."""
     rings = KeyRing.objects.filter(user__in=list(users), live=True).order_by("user").values_list("pk", "user")
@@ -79,7 +91,7 @@ def held_objects(*, user: UUID, program: UUID) -> list[UUID]:
 
 
 def held_with_program(*, user: UUID) -> list[tuple[UUID, UUID]]:
-    """(object, program) for whatever of a program this person received a key of."""
+    """(object, program) for whatever of a program this person received a key of, save what they hold as its author."""
     held = KeyWrap.objects.filter(ring__user=user).values("generation__object")
-    rows = VaultObject.objects.filter(pk__in=held, shredded_at=None).exclude(program=None)
+    rows = VaultObject.objects.filter(pk__in=held, shredded_at=None).exclude(program=None).exclude(kind=Kind.REGISTER)
     return [(pk, program) for pk, program in rows.order_by("pk").values_list("pk", "program") if program]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
-from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, PackageBundle, RecordKeyWrap, VaultObject
+from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, PackageBundle, RecordKeyWrap, UnderHeld, VaultObject
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
@@ -74,16 +74,23 @@ def writing_key(*, ring: Ring, object_id: UUID) -> ObjectKey:
 
 @transaction.atomic
 def shred(*, object_id: UUID) -> None:
-    """Delete every key of an object: what was sealed of it is noise from now on, to partners too."""
+    """Delete every key of an object: what was sealed of it is noise from now on, to partners too. Who is writing in it
+    comes first."""
+    row = VaultObject.objects.select_for_update().get(pk=object_id)
+    UnderHeld.objects.filter(object=row).delete()
     PackageBundle.objects.filter(package__file=object_id).delete()
     KeyWrap.objects.filter(generation__object=object_id).delete()
     RecordKeyWrap.objects.filter(generation__object=object_id).delete()
-    VaultObject.objects.filter(pk=object_id).update(shredded_at=clock.now())
+    row.shredded_at = clock.now()
+    row.save(update_fields=["shredded_at"])
 
 
 def receiving_ring(user: UUID) -> KeyRing:
-    """Somebody's ring, ready for a key; Refused for one not confirmed yet, or no longer the one that was."""
-    row = KeyRing.objects.filter(user=user, retired_at=None).first()
+    """Somebody's ring, which stays live until the end of this transaction.
+
+    Refused for one not confirmed yet, or no longer the one that was.
+    """
+    row = KeyRing.objects.select_for_update(no_key=True).filter(user=user, retired_at=None).first()
     if row is None or not row.live:
         raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
     if not row.is_confirmed:
@@ -99,11 +106,13 @@ def _next_key(ring: Ring, object_id: UUID) -> ObjectKey:
     former, number = newest_key(ring, object_id)
     key, proof = former.next()
     _keep(key, row, number + 1, proof, holders.live_holders(row))
+    holders.recount([row])  # whoever may write alone may do so until last night
     return key
 
 
 def _live(users: Iterable[UUID]) -> list[KeyRing]:
-    rows = KeyRing.objects.filter(user__in=list(users), live=True).order_by("pk")
+    """Their live rings, which stay so until the end of this transaction."""
+    rows = KeyRing.objects.select_for_update(no_key=True).filter(user__in=list(users), live=True).order_by("pk")
     return [row for row in rows if row.is_confirmed]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from amont.core import clock
-from amont.vault.models import Generation, KeyRing, KeyWrap, RingWrap
+from amont.vault.models import Generation, KeyRing, KeyWrap, RingWrap, VaultObject
 from amont.vault.services import boxes, holders, rings
 
 
@@ -61,6 +61,7 @@ def leave(*, user: UUID) -> None:
     the next writing.
     """
     boxes.lock_all(user=user)
+    _hold_still(user)
     for row in KeyRing.objects.select_for_update().filter(user=user).order_by("pk"):
         _take_back(row)
     RingWrap.objects.filter(ring__user=user).delete()
@@ -68,7 +69,15 @@ def leave(*, user: UUID) -> None:
 
 
 def _current(user: UUID) -> KeyRing | None:
+    _hold_still(user)
     return KeyRing.objects.select_for_update().filter(user=user, retired_at=None).first()
+
+
+def _hold_still(user: UUID) -> None:
+    """Lock what this person received, and always before their ring: two who leave at once are counted one after the
+    other, and nobody makes a new key for somebody who is leaving."""
+    held = KeyWrap.objects.filter(ring__user=user).values("generation__object")
+    list(VaultObject.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
 
 
 def _set_live(row: KeyRing, *, live: bool) -> None:

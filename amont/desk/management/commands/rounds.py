@@ -26,6 +26,7 @@ class Command(BaseCommand):
             "rings locked": forget_old_boxes(),
             "drafts forgotten": accounts.forget_old_drafts(),
             "confirmations lapsed": confirmations.lapse_due(),
+            "files that one held alone": accounts.end_lone_holders(),
             "holds expired": activities.expire_due(),
             "offers reminded": activities.remind_due(),
             "mails queued again": activities.requeue_unsent(),
