@@ -13,7 +13,9 @@ from amont.audit.services.alarms import raise_alarm
 from amont.core import clock
 
 BACKUP_DAYS = 3
-SEAL_REFUSED = "seal_refused"  # the reason that refusals of `core.errors.SealRefused` are written with
+REFUSED = {"seal_refused": Alarm.Kind.SEAL, "key_changed": Alarm.Kind.KEY}
+"""Refusals that somebody must look at: a seal that doesn't open, a key that is no longer the one heard."""
+
 type Seen = tuple[str, str, str]
 """Kind, actor, object."""
 
@@ -42,9 +44,9 @@ def _seen(day: date) -> Iterator[tuple[Seen, int]]:
             yield (Alarm.Kind.VOLUME, actor, ""), count
         if at_night[actor]:
             yield (Alarm.Kind.HOURS, actor, ""), at_night[actor]
-    refused = entries.filter(reason=SEAL_REFUSED).order_by().values_list("actor", "record_id")
-    for (actor, about), count in Counter(refused).items():
-        yield (Alarm.Kind.SEAL, actor, about), count
+    refused = entries.filter(reason__in=REFUSED).order_by().values_list("reason", "actor", "record_id")
+    for (reason, actor, about), count in Counter(refused).items():
+        yield (REFUSED[reason], actor, about), count
 
 
 def _entries(day: date) -> QuerySet[AuditEntry]:
