@@ -8,6 +8,7 @@ from config.settings.base import DATA_DIR, INSTALLED_APPS, TEMPLATES
 DEBUG = False
 DEMO = env.flag("AMONT_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 AMONT_KEYS = keys.load(DATA_DIR / "secrets", create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]

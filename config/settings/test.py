@@ -25,6 +25,7 @@ STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
 SECRET_KEY = AMONT_KEYS.django_secret
 DEMO = True
