@@ -10,6 +10,7 @@ DEMO = env.flag("AMONT_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 SECRETS_DIR = DATA_DIR / "secrets"
 AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 SECRET_KEY = AMONT_KEYS.django_secret
 VAULT_RECOVERY = recovery.load(DATA_DIR / "secrets", create=True)  # nobody has its secret: no real data
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]

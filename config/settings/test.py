@@ -28,6 +28,7 @@ RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SECRETS_DIR = RUN_DIR / "secrets"
 AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 SECRET_KEY = AMONT_KEYS.django_secret
 VAULT_RECOVERY = recovery.load(RUN_DIR / "secrets", create=True)
 DEMO = True
