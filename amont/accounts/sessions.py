@@ -1,7 +1,7 @@
 """Login sessions whose ids the database doesn't know: it keeps a hash, so those of a dump open nothing."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,23 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 
 from amont import vault
+from amont.core import clock
 
 BOX, OPENED, TELEPHONE = "box", "opened", "telephone"
 """What a session says of itself, which its row repeats: the open ring, since when, on a telephone or not."""
+
+A_LITTLE = timedelta(minutes=1)
+"""What a machine's clock is put right by every day, and disturbs nobody."""
 
 
 def stored(session_key: str | None) -> str:
     """160 bits of the SHA-256 of an id, which is random itself: what the table's column has room for."""
     return hashlib.sha256((session_key or "").encode()).hexdigest()[:40]
+
+
+def _is_of_tomorrow(row: Any) -> bool:
+    """True when the clock was ahead at sign-in and has been put right: the end of such a session is not believed."""
+    return row.opened_at is not None and row.opened_at > clock.now() + A_LITTLE
 
 
 class SessionStore(DatabaseStore):
@@ -34,11 +43,14 @@ class SessionStore(DatabaseStore):
         raw = self.session_key
         self._session_key = stored(raw)
         try:
-            found = super()._get_session_from_db()  # type: ignore[misc]
+            found: Any = super()._get_session_from_db()  # type: ignore[misc]
+            if found is not None and _is_of_tomorrow(found):
+                found = self._session_key = None
         finally:
             known = self._session_key is not None
             self._session_key = raw if known else None
-        return found  # type: ignore[no-any-return]
+        row: AbstractBaseSession | None = found
+        return row
 
     def get_expire_at_browser_close(self) -> bool:
         """Always: a session that ends at a fixed moment still lives in the browser's memory alone."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from amont.core import clock
 from amont.vault import kdf, recipes, session_boxes
@@ -89,10 +90,10 @@ def ring_in(box: SessionBox, key: bytes) -> Ring:
 
 
 def forget_old_boxes() -> int:
-    """Delete the boxes that lock by themselves; returns how many."""
+    """Delete the boxes that lock by themselves, and those of a clock that was ahead; returns how many."""
     now = clock.now()
-    old = SessionBox.objects.filter(used_at__lte=now - IDLE) | SessionBox.objects.filter(expires_at__lte=now)
-    return old.delete()[0]
+    over = Q(used_at__lte=now - IDLE) | Q(expires_at__lte=now) | Q(used_at__gt=now + TOUCH)
+    return SessionBox.objects.filter(over).delete()[0]
 
 
 def _lives(box: SessionBox, now: datetime) -> bool:
