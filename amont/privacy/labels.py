@@ -27,6 +27,7 @@ ACTIONS: dict[str, Words] = {
     "accounts.account.invited": gettext_lazy("Invitation sent"),
     "accounts.factor.enrolled": gettext_lazy("Second factor set up"),
     "accounts.factor.used": gettext_lazy("Code of the second factor"),
+    "accounts.factor.removed": gettext_lazy("Second factor removed by its owner"),
     "accounts.factor.reset": gettext_lazy("Second factor taken away: telephone lost"),
     "accounts.holder.named": gettext_lazy("Named as holder"),
     "accounts.holder.released": gettext_lazy("No longer a holder"),
