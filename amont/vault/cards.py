@@ -6,7 +6,6 @@ and its key was proved when it was taken in. A key that colleagues granted is fi
 
 import hmac
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from amont.core import keyed
 from amont.vault import aead, domains, envelope, object_keys, records
@@ -23,36 +22,36 @@ _WRAP_PLACE = envelope.WRAP_OWN + keyed.framed(object_keys.DOMAIN) + _SIXTEEN
 _CARD_PLACE = envelope.FIELD + keyed.framed(records.CARD) + _SIXTEEN
 
 
-class Row(NamedTuple):
-    """A card as the database has it, with what opens it for one holder; `wrap` is None where its key is no key."""
-
-    object_id: bytes
-    revision: int
-    card: bytes
-    commit: bytes | None
-    wrap: bytes | None
-
-
-def dek_id_of(card: bytes) -> bytes:
-    """The generation that a card names, as 16 bytes (fewer in what is no card)."""
-    return bytes(card[HEADER:_BODY])
+Row = tuple[str, int, bytes, bytes | None, bytes | None]
+"""A card as the database has it, with what opens it for one holder: object (in hexadecimal), revision, card, commitment
+of the generation that the card names, and its wrap; None and None where there is no such generation. A plain tuple:
+there are ten thousand of them."""
 
 
 def opened(ring: Ring, rows: Iterable[Row]) -> Iterator[tuple[bytes, bytes | None]]:
     """(object, plaintext of its card) for each row, in their order; None in place of what is damaged or false."""
     reader, key, own_end = aead.Reader(_LARGEST), ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
     try:
-        for row in rows:
+        for named, revision, card, commit, wrap in rows:
+            object_id = bytes.fromhex(named.replace("-", ""))
             try:
-                yield row.object_id, _plain(reader, key, own_end, row)
+                yield object_id, _plain(reader, key, own_end, object_id, revision, card, commit, wrap)
             except VaultError:
-                yield row.object_id, None
+                yield object_id, None
     finally:
         reader.forget()
 
 
-def _plain(reader: aead.Reader, key: bytes, own_end: bytes, row: Row) -> bytes:
-    object_id, revision, card, commit, wrap = row
+def _plain(
+    reader: aead.Reader,
+    key: bytes,
+    own_end: bytes,
+    object_id: bytes,
+    revision: int,
+    card: bytes,
+    commit: bytes | None,
+    wrap: bytes | None,
+) -> bytes:
     if wrap is None or commit is None or len(wrap) != object_keys.OWN_SIZE or card[:HEADER] != envelope.FIELD:
         raise VaultError
     if wrap[:HEADER] != envelope.WRAP_OWN:

@@ -6,10 +6,8 @@ An app's model that has cards points to its object, and keeps the card beside th
     revision = models.PositiveIntegerField()
     card_sealed = SealedField()
 
-One query reads the cards with what opens them: the rows are joined to their object's generations, and each generation
-to the searcher's wrap of it, where the generation is the one that the card names (its bytes 3 to 18). A card of an
-object that they don't hold has no such wrap, and never leaves the database. To these are added the cards of what they
-hold that name no generation of their object: those were altered, and are told.
+One query reads the cards with what opens them (`card_rows`). A card of an object that the searcher doesn't hold never
+leaves the database.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,18 +15,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amont.audit import services as audit
 from amont.core import text
 from amont.core.errors import RuleBroken
 from amont.vault import cards, records
-from amont.vault.cards import Row
 from amont.vault.memory import InMemory
-from amont.vault.models import Generation, KeyWrap
 from amont.vault.opening import Access
+from amont.vault.services import card_rows
 from amont.vault.services.keys import take_in
 from amont.vault.services.objects import writing_key
 
@@ -83,7 +80,10 @@ def search_cards(
     `to_object`, `revision` and `card` name the fields of `rows`. Whatever was granted meanwhile is taken in first.
     """
     false = _taken_in(access)
-    held, waiting = _read(access, rows, to_object, revision, card)
+    if access.object_id is not None:
+        rows = rows.filter(**{to_object: access.object_id})
+    mine = [access.ring.key_id, *access.ring.retired]
+    held, waiting = card_rows.read(rows, mine, to_object, revision, card)
     words = text.fold(query).encode().split()
     matching: list[tuple[bytes, bytes, bytes]] = []
     for object_id, padded in cards.opened(access.ring, held):
@@ -91,7 +91,10 @@ def search_cards(
             false.add(UUID(bytes=object_id))
             continue
         line = records.search_line(padded)
-        if all(word in line for word in words):
+        for word in words:  # no `all`: it costs more than the search itself, ten thousand times
+            if word not in line:
+                break
+        else:
             matching.append((line, object_id, padded))
     access.examined += len(held)
     access.refused |= false
@@ -119,42 +122,3 @@ def _taken_in(access: Access) -> set[UUID]:
         if done:
             audit.record("vault.keys.absorbed", actor=access.actor)
     return false
-
-
-def _read(access: Access, rows: QuerySet[Any], to_object: str, revision: str, card: str) -> tuple[list[Row], int]:
-    """The cards of what this person holds, and how many wait for their key to be taken in."""
-    if access.object_id is not None:
-        rows = rows.filter(**{to_object: access.object_id})
-    mine = [access.ring.key_id, *access.ring.retired]
-    generations = f"{to_object}__generations"
-    told = (to_object, revision, card, f"{generations}__commit", f"{generations}__wraps__blob_sealed")
-    named = {f"{generations}__id": _DekId(F(card)), f"{generations}__wraps__key_id__in": mine}
-    held = rows.order_by().filter(**named).values_list(*told, f"{generations}__wraps__own")
-    none, ready = Value(None, models.BinaryField()), Value(True, models.BooleanField())
-    strays = _strays(rows, mine, to_object, card).values_list(*told[:3], none, none, ready)
-    found = list(held.union(strays, all=True))
-    own = [Row(row[0].bytes, *row[1:5]) for row in found if row[5]]
-    return own, len(found) - len(own)
-
-
-def _strays(rows: QuerySet[Any], mine: list[UUID], to_object: str, card: str) -> QuerySet[Any]:
-    """Cards of what this person holds that name no generation of their object."""
-    of_object = Generation.objects.filter(object=OuterRef(to_object))
-    wraps = KeyWrap.objects.filter(key_id__in=mine, generation__object=OuterRef(to_object))
-    return rows.order_by().exclude(Exists(of_object.filter(pk=_DekId(OuterRef(card))))).filter(Exists(wraps))
-
-
-class _DekId(Func):
-    """The generation that a card names, as the database compares it; null for what is too short to name one."""
-
-    output_field = models.UUIDField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """Ids are 32 letters there."""
-        return self.as_sql(compiler, connection, template="lower(hex(substr(%(expressions)s, 4, 16)))", **extra)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """What is too short must not become an error of the whole query."""
-        named = "encode(substring(%(expressions)s FROM 4 FOR 16), 'hex')::uuid"
-        template = f"CASE WHEN length(%(expressions)s) > 18 THEN {named} END"
-        return self.as_sql(compiler, connection, template=template, **extra)
