@@ -33,8 +33,9 @@ def send_invitation(invitation_id: str) -> None:
 
 @task
 def send_security_notice(account_id: str, what: str) -> None:
-    """Tell the owner of an account that its passphrase changed, that a recovery code or the sheet served, or that
-    somebody tries passphrases ("passphrase", "recovery_code", "sheet", "tries"); no detail."""
+    """Tell the owner of an account that its passphrase changed, that a recovery code or the sheet served, that a second
+    factor came or went, or that somebody tries passphrases ("passphrase", "recovery_code", "sheet", "factor_added",
+    "factor_removed", "tries"); no detail."""
     account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
     if account is None:
         return

@@ -160,7 +160,7 @@ ACCOUNT_RATE_LIMITS = {
 FORMS_AN_HOUR = 300  # anonymous forms taken from one place: a whole school may stand behind one address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TRUST_ENABLED = False

@@ -20,6 +20,7 @@ VAULT_RECOVERY = recovery.load(SECRETS_DIR)  # before it is pinned the site star
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+RP_ID = env.domain_of("AMONT_RP_ID", ALLOWED_HOSTS[0])  # security keys answer under this domain, and no other
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"  # what links in mails and on paper begin with
 
 # The lines below believe a proxy that ends TLS and names the client: how many stand in front is said, never guessed.
