@@ -83,12 +83,21 @@ class NewKeyForm(OwnPassphraseForm):
     name = forms.CharField(label=_("Name of this key"), max_length=40, help_text=_("So that you tell it from another."))
     field_order = ["name", "current"]
 
-    def __init__(self, *args: Any, first: bool, answered: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if first:
             del self.fields["current"]
-        else:
-            self.fields["current"].required = not answered
+
+
+class AnsweredKeyForm(NewKeyForm):
+    """The same with the key's answer: its passphrase was heard with the question, and is not sent again."""
+
+    def full_clean(self) -> None:
+        """Look at the name alone."""
+        heard = self.fields.pop("current", None)
+        super().full_clean()
+        if heard is not None:
+            self.fields["current"] = heard
 
 
 class NewPassphraseForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts import services, webauthn
 from amont.accounts.factors import keys_of
-from amont.accounts.forms import STEPS, NewKeyForm, SignInCodeForm
+from amont.accounts.forms import STEPS, AnsweredKeyForm, NewKeyForm, SignInCodeForm
 from amont.accounts.http import enrolment, signed_in
 from amont.accounts.limits import tries
 from amont.accounts.models import Account
@@ -31,7 +31,7 @@ def key_new(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     first = account.factor_at is None
     start = {"name": _("Key %(number)s") % {"number": len(keys_of(account)) + 1}}
-    form = NewKeyForm(request.POST or None, initial=start, first=first, answered=True)
+    form = AnsweredKeyForm(request.POST or None, initial=start, first=first)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
             _enrol(request, account, form.cleaned_data["name"])
