@@ -8,6 +8,7 @@ from config.settings.base import DATA_DIR, INSTALLED_APPS, TEMPLATES
 DEBUG = False
 DEMO = env.flag("AMONT_DEMO", True)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 SECRETS_DIR = DATA_DIR / "secrets"
 AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
 RP_ID = "localhost"  # browsers ask security keys for a name, never for a number

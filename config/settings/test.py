@@ -26,6 +26,7 @@ STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 SECRETS_DIR = RUN_DIR / "secrets"
 AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
 RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
