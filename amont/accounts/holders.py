@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from amont.accounts import selectors
 from amont.accounts.models import Account, Membership, Program
 from amont.audit.models import Confirmation
-from amont.core import clock
 from amont.vault.models import KeyRing, LoneHolder, UnderHeld
 from amont.vault.services import holders, sheets
 
@@ -74,8 +73,7 @@ def words_of(account: Account) -> list[str]:
 def waiting_confirmation(account: Account) -> Confirmation | None:
     """The second word that is still asked about somebody's key."""
     row = ring_of(account)
-    waiting = Confirmation.objects.filter(action=KEY_CONFIRMED, outcome=Confirmation.Outcome.WAITING)
-    return None if row is None else waiting.filter(about=row.pk).first()
+    return None if row is None else _asked().filter(about=row.pk).first()
 
 
 def boards_for(actor: Account) -> list[Board]:
@@ -96,8 +94,11 @@ def keys_to_hear(actor: Account) -> list[Account]:
 
 def _asked_of(actor: Account) -> QuerySet[Confirmation]:
     """The second words that somebody else than the first person can give."""
-    asked = Confirmation.objects.filter(action=KEY_CONFIRMED, outcome=Confirmation.Outcome.WAITING)
-    return asked.exclude(first=str(actor.pk)).order_by()
+    return _asked().exclude(first=str(actor.pk)).order_by()
+
+
+def _asked() -> QuerySet[Confirmation]:
+    return Confirmation.objects.filter(action=KEY_CONFIRMED, outcome=Confirmation.Outcome.WAITING)
 
 
 def board_of(program: Program, actor: Account) -> Board:
@@ -124,8 +125,7 @@ def board_of(program: Program, actor: Account) -> Board:
 
 def alone_in(program: UUID) -> LoneHolder | None:
     """The exception that runs, if one does."""
-    running = LoneHolder.objects.filter(program=program, until__gte=clock.today())
-    return running.order_by("-until", "pk").first()
+    return holders.lone_holders().filter(program=program).first()
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,15 @@ from typing import Any
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from amont.accounts.models import Account
 from amont.accounts.permissions import Can, allowed
 
 View = Callable[..., HttpResponseBase]
+STAFF = "/interne/"
+EDITOR = "/contenu/"
 
 
 def requires(can: Can, *, to_send: Can | None = None) -> Callable[[View], View]:
@@ -54,6 +58,13 @@ def signed_in(request: HttpRequest) -> Account:
     if not isinstance(request.user, Account):
         raise PermissionDenied("accounts.session.required")
     return request.user
+
+
+def wanted_next(request: HttpRequest, *sides: str) -> str:
+    """Where to go afterwards: the address that the form or the link names if it is of these sides, else Today."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(sides)
+    return wanted if inside else reverse("desk:today")
 
 
 def keep_session(request: HttpRequest, account: Account) -> None:

@@ -17,16 +17,17 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from amont import vault
+from amont.accounts.http import STAFF
 from amont.accounts.models import Account
 from amont.accounts.sessions import BOX
 from amont.audit import services as audit
 from amont.core import clock
 from amont.core.errors import RuleBroken
+from amont.vault.models import SessionBox
 from amont.vault.rings import Ring
 from amont.vault.services import boxes
 
 _NEW_KEY = "_key_for_the_browser"
-STAFF = "/interne/"
 
 
 def open_with(request: HttpRequest, account: Account, passphrase: str, *, active: bool) -> bool:
@@ -61,7 +62,7 @@ def admit(request: HttpRequest, account: Account) -> None:
 def take_in(request: HttpRequest, account: Account) -> None:
     """Re-wrap what was granted. What doesn't open is told, and keeps nobody from working."""
     try:
-        vault.absorb(_ring(request, account))
+        vault.absorb(_ring_in(request, _box(request, account)))
     except vault.Locked:
         return
     except vault.VaultError:
@@ -88,12 +89,11 @@ def closed_on_failure(request: HttpRequest) -> Iterator[None]:
 
 def attach(request: HttpRequest) -> None:
     """Give the request its ring, opened when it is first asked for, and say whether it can be."""
-    request.unlocked = False  # type: ignore[attr-defined]
-    account = request.user
-    if request.path.startswith(STAFF) and isinstance(account, Account):
-        box = _box_id(request)
-        request.unlocked = box is not None and boxes.in_use(user=account.pk, box_id=box) is not None  # type: ignore[attr-defined]
-    request.ring = SimpleLazyObject(partial(_of_the_page, request))  # type: ignore[attr-defined]
+    account, box = request.user, None
+    if request.path.startswith(STAFF) and isinstance(account, Account):  # the editor's pages never open one
+        box = _box(request, account)
+    request.unlocked = box is not None  # type: ignore[attr-defined]
+    request.ring = SimpleLazyObject(partial(_ring_in, request, box))  # type: ignore[attr-defined]
 
 
 def opened(request: HttpRequest) -> Ring:
@@ -119,16 +119,13 @@ def detach(request: HttpRequest, response: HttpResponseBase) -> None:
         response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
 
 
-def _of_the_page(request: HttpRequest) -> Ring:
-    """The ring, on the staff's side alone: the editor's pages never open one."""
-    if not request.path.startswith(STAFF) or not isinstance(request.user, Account):
-        raise vault.Locked
-    return _ring(request, request.user)
+def _box(request: HttpRequest, account: Account) -> SessionBox | None:
+    box_id = _box_id(request)
+    return None if box_id is None else boxes.in_use(user=account.pk, box_id=box_id)
 
 
-def _ring(request: HttpRequest, account: Account) -> Ring:
-    box_id, key = _box_id(request), _key(request)
-    box = None if box_id is None else boxes.in_use(user=account.pk, box_id=box_id)
+def _ring_in(request: HttpRequest, box: SessionBox | None) -> Ring:
+    key = _key(request)
     if box is None or key is None:
         raise vault.Locked
     try:

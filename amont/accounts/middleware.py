@@ -13,12 +13,11 @@ from django.utils.cache import add_never_cache_headers
 
 from amont.accounts import locks, services
 from amont.accounts.drafts import DRAFT, typed_in
+from amont.accounts.http import EDITOR, STAFF
 from amont.accounts.models import Account
 from amont.vault import Locked
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-STAFF = "/interne/"
-EDITOR = "/contenu/"
 AGAIN = "encore"
 
 

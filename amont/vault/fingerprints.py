@@ -21,6 +21,4 @@ def digest_of(*, owner: UUID, key_id: UUID, public: bytes, signing_public: bytes
 def words_of(*, owner: UUID, key_id: UUID, public: bytes, signing_public: bytes) -> list[str]:
     """The six words of a pair of public keys: another owner, id or key gives others."""
     digest = digest_of(owner=owner, key_id=key_id, public=public, signing_public=signing_public)
-    bits = int.from_bytes(digest, "big") >> (8 * len(digest) - WORDS * wordlist.BITS)
-    places = [bits >> wordlist.BITS * (WORDS - 1 - rank) & (wordlist.SIZE - 1) for rank in range(WORDS)]
-    return [wordlist.words()[place] for place in places]
+    return wordlist.spelled(int.from_bytes(digest, "big") >> (8 * len(digest) - WORDS * wordlist.BITS), WORDS)

@@ -28,6 +28,11 @@ def offer_words(count: int) -> list[str]:
     return [secrets.choice(words()) for _ in range(count)]
 
 
+def spelled(number: int, count: int) -> list[str]:
+    """The last `count` times 11 bits of a number as words, the highest first."""
+    return [words()[number >> BITS * rank & (SIZE - 1)] for rank in reversed(range(count))]
+
+
 def fold(text: str) -> list[str]:
     """What a person typed as plain lower-case words, without accents: « Éclair,  ABRITER » gives eclair, abriter."""
     return _LETTERS.findall(_fold_text(text))

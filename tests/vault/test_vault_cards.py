@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import Settings
 
 from amont import vault
 from amont.core.errors import RuleBroken
@@ -17,7 +16,7 @@ from amont.vault.models import Generation, KeyRing, KeyWrap, Kind
 from amont.vault.rings import Ring
 from amont.vault.services import keys, objects
 from amont.vault.services.cards import Found
-from tests.vault.holders import by, person, pin_recovery
+from tests.vault.holders import by, person
 from tests.vault.people import Person, known, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -25,21 +24,10 @@ WORK = ("SELECT", "WITH", "UPDATE", "INSERT", "DELETE")
 
 
 @pytest.fixture(autouse=True)
-def house(settings: Settings) -> Any:
+def house(paper: bytes) -> Any:
     """A recovery key, and the table of those who are known by an alias."""
-    pin_recovery(settings)
     with table():
         yield
-
-
-@pytest.fixture
-def lou() -> Ring:
-    return person()
-
-
-@pytest.fixture
-def sam() -> Ring:
-    return person()
 
 
 @pytest.fixture

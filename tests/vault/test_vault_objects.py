@@ -12,33 +12,11 @@ from amont.vault.object_keys import ObjectKey
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
 from tests.faults.statements import statement_by_statement
-from tests.vault.holders import by, note, person, pin_recovery
+from tests.vault.holders import by, note, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ROWS = ["vault.VaultObject", "vault.Generation", "vault.KeyWrap", "vault.RecordKeyWrap"]
 WORDS = {"text": "ce qui fut dit"}
-
-
-@pytest.fixture(autouse=True)
-def paper(settings: Settings) -> bytes:
-    """The secret of the recovery key, whose public half is pinned."""
-    return pin_recovery(settings)
-
-
-@pytest.fixture
-def lou() -> Ring:
-    return person()
-
-
-@pytest.fixture
-def sam() -> Ring:
-    return person()
-
-
-@pytest.fixture
-def file(lou: Ring, sam: Ring) -> UUID:
-    """A case file that two people hold."""
-    return objects.create_object(kind=Kind.SUPPORT, users=[lou.user, sam.user]).pk
 
 
 def test_whoever_holds_it_opens_what_was_written_and_nobody_else(file: UUID, lou: Ring, sam: Ring) -> None:

@@ -5,36 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from amont import vault
 from amont.audit.models import AuditEntry
 from amont.core import clock
-from amont.vault.models import Generation, Kind, Package, PackageBundle, PackageReply
+from amont.vault.models import Generation, Package, PackageBundle, PackageReply
 from amont.vault.rings import Ring
 from amont.vault.services import objects
 from tests.faults.statements import statement_by_statement
-from tests.vault.holders import by, person, pin_recovery
+from tests.vault.holders import by, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 FIELDS = {"alias": "Ève", "need": "un lit pour ce soir"}
 ROWS = ["vault.Package", "vault.PackageBundle", "vault.PackageReply", "vault.RecordKeyWrap", "vault.Generation"]
-
-
-@pytest.fixture
-def lou(settings: Settings) -> Ring:
-    pin_recovery(settings)
-    return person()
-
-
-@pytest.fixture
-def sam() -> Ring:
-    return person()
-
-
-@pytest.fixture
-def file(lou: Ring, sam: Ring) -> UUID:
-    return objects.create_object(kind=Kind.SUPPORT, users=[lou.user, sam.user]).pk
 
 
 @pytest.fixture

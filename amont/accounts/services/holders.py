@@ -143,6 +143,6 @@ def declare_lone_holder(*, actor: Account, program: Program, reason: str, until:
 @transaction.atomic
 def end_lone_holders() -> int:
     """The day after an exception's last, what one person holds alone enters the queue; returns how many files."""
-    running = LoneHolder.objects.filter(until__gte=clock.today()).values("program")
+    running = holders.lone_holders().values("program")
     over = LoneHolder.objects.exclude(program__in=running).values_list("program", flat=True).distinct()
     return holders.recount_programs(over)

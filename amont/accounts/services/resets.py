@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from amont import vault
-from amont.accounts.models import Account, Draft
+from amont.accounts.models import Account
 from amont.accounts.permissions import Can
 from amont.accounts.services import invitations, scope, sessions
 from amont.audit import services as audit
@@ -20,9 +20,7 @@ def reset_passphrase(*, actor: Account, account: Account, how: str) -> str:
     give them the keys anew. `how` says in what way the manager made sure of who asks.
     """
     account = _another(actor, account)
-    vault.leave(user=account.pk)
-    sessions.end_sessions(account)
-    Draft.objects.filter(account=account).delete()
+    sessions.end_access(account)
     account.set_unusable_password()
     account.save(update_fields=["password"])
     invitation = invitations.issue(account)

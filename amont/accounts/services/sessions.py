@@ -1,11 +1,9 @@
 """Sessions of the team: seen and ended by their owner, and over when their hour is."""
 
-from uuid import UUID
-
 from django.db import transaction
 
 from amont import vault
-from amont.accounts.models import Account, LoginSession
+from amont.accounts.models import Account, Draft, LoginSession
 from amont.accounts.sessions import stored
 from amont.audit import services as audit
 from amont.core import clock
@@ -26,6 +24,16 @@ def end_session(*, actor: Account, row_id: str) -> None:
         audit.record("accounts.session.ended", actor=actor, target=actor)
 
 
+def end_access(account: Account) -> None:
+    """End whatever opens something: the ring and every key it received, the sessions, the drafts that it alone opens.
+
+    Inside the caller's transaction.
+    """
+    vault.leave(user=account.pk)
+    end_sessions(account)
+    Draft.objects.filter(account=account).delete()
+
+
 def end_sessions(account: Account, *, but: str | None = None) -> None:
     """End every session of the account, save the one whose id is `but`, inside the caller's transaction.
 
@@ -44,5 +52,5 @@ def forget_ended_sessions() -> int:
 
 def _end(row: LoginSession) -> None:
     if row.box is not None:
-        vault.lock(box_id=UUID(str(row.box)))
+        vault.lock(box_id=row.box)
     row.delete()

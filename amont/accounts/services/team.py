@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from amont import vault
 from amont.accounts import selectors
-from amont.accounts.models import Account, Draft, Invitation, Membership, Program, Role
+from amont.accounts.models import Account, Invitation, Membership, Program, Role
 from amont.accounts.permissions import Can
 from amont.accounts.services import holders, invitations, scope, sessions
 from amont.audit import services as audit
@@ -97,9 +96,7 @@ def disable_account(*, actor: Account, account: Account) -> None:
         return
     _refuse_last_director(account)
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    vault.leave(user=account.pk)
-    sessions.end_sessions(account)
-    Draft.objects.filter(account=account).delete()
+    sessions.end_access(account)
     Invitation.objects.filter(account=account, used_at=None).update(expires_at=clock.now())
     audit.record("accounts.account.disabled", actor=actor, target=account)
 

@@ -2,8 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,9 +9,8 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts import locks, services
 from amont.accounts.forms import UnlockForm
-from amont.accounts.http import own, signed_in
+from amont.accounts.http import STAFF, own, signed_in, wanted_next
 from amont.accounts.limits import tries
-from amont.accounts.middleware import STAFF
 from amont.accounts.models import Account
 from amont.core.errors import RuleBroken
 from amont.ui.rules import rules_beside
@@ -29,11 +26,11 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
             _unlock(request, account, form.cleaned_data["passphrase"])
-            return JsonResponse({}) if aside else redirect(_back(request))
+            return JsonResponse({}) if aside else redirect(wanted_next(request, STAFF))
     if aside:
         return JsonResponse({"said": " ".join(map(str, form.errors.get("passphrase", [])))}, status=422)
     if request.method == "GET" and request.unlocked:  # type: ignore[attr-defined]
-        return redirect(_back(request))
+        return redirect(wanted_next(request, STAFF))
     context = {"form": form, "next": request.GET.get("next", ""), "hold_lock": True}
     return render(request, "accounts/unlock.html", context, status=422 if form.errors else 200)
 
@@ -62,9 +59,3 @@ def _unlock(request: HttpRequest, account: Account, passphrase: str) -> None:
     request.session.cycle_key()
     services.unlocked(actor=account)
     locks.take_in(request, account)
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(STAFF)
-    return wanted if inside else reverse("desk:today")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from amont.accounts import locks, selectors, services
 from amont.accounts.drafts import LONGEST
-from amont.accounts.http import own, signed_in
+from amont.accounts.http import STAFF, own, signed_in
 from amont.accounts.sessions import stored
 
 
@@ -44,7 +44,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     account, place = signed_in(request), request.GET.get("place") or request.POST.get("place", "")
     if request.method == "POST":
         fields = _fields(request.POST.get("fields", ""))
-        if fields is None or not place.startswith("/interne/"):
+        if fields is None or not place.startswith(STAFF):
             return HttpResponseBadRequest()
         kept = services.save_draft(actor=account, place=place, fields=fields)
         return JsonResponse({"kept": kept})

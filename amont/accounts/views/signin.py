@@ -12,8 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
@@ -21,9 +19,8 @@ from django.views.decorators.http import require_POST
 from amont.accounts import locks, services, webauthn
 from amont.accounts.factors import has_application, keys_of
 from amont.accounts.forms import SignInCodeForm, SignInForm
-from amont.accounts.http import enrolment
+from amont.accounts.http import EDITOR, STAFF, enrolment, wanted_next
 from amont.accounts.limits import tries
-from amont.accounts.middleware import EDITOR, STAFF
 from amont.accounts.models import Account
 from amont.accounts.stages import SecondFactorStage
 from amont.core.errors import RuleBroken
@@ -37,12 +34,12 @@ from amont.ui.rules import rules_beside
 def signin(request: HttpRequest) -> HttpResponse:
     """E-mail and passphrase; the same answer for a name that exists and one that doesn't."""
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(wanted_next(request, STAFF, EDITOR))
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         clear_login(request)
         request.session.cycle_key()
-        login = Login(user=form.user, redirect_url=_next(request))
+        login = Login(user=form.user, redirect_url=wanted_next(request, STAFF, EDITOR))
         answer: HttpResponse = perform_password_login(request, {}, login)
         return answer
     return render(request, "accounts/signin.html", {"form": form, "next": request.GET.get("next", "")})
@@ -116,10 +113,3 @@ def signout(request: HttpRequest) -> HttpResponse:
     """End the session; on a form's POST alone, so that no link or picture can."""
     logout(request, show_message=False)
     return redirect("accounts:signin")
-
-
-def _next(request: HttpRequest) -> str:
-    """Where to go after sign-in: an address of the staff's side or of the editor, never of another site."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith((STAFF, EDITOR))
-    return wanted if inside else reverse("desk:today")

@@ -1,5 +1,6 @@
 """The team: who is of it, with which roles; inviting, disabling."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -84,27 +85,15 @@ def invite_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
 def reset_passphrase(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Once sure of who asks: a new link for who forgot their passphrase and has no sheet."""
-    account = _visible(request, pk)
-    form = HeardForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with rules_beside(form):
-            services.reset_passphrase(actor=signed_in(request), account=account, how=form.cleaned_data["how"])
-            messages.success(request, _("A link is on its way. Afterwards, hear their six words again."))
-            return redirect("accounts:member", pk=account.pk)
-    return render(request, "accounts/reset_passphrase.html", {"form": form, "account": account})
+    done = _("A link is on its way. Afterwards, hear their six words again.")
+    return _reset(request, pk, services.reset_passphrase, done, "accounts/reset_passphrase.html")
 
 
 @requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
 def reset_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Once sure of who asks: another telephone for who lost theirs."""
-    account = _visible(request, pk)
-    form = HeardForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with rules_beside(form):
-            services.reset_factor(actor=signed_in(request), account=account, how=form.cleaned_data["how"])
-            messages.success(request, _("At their next sign-in they enrol the new telephone, beside you."))
-            return redirect("accounts:member", pk=account.pk)
-    return render(request, "accounts/reset_factor.html", {"form": form, "account": account})
+    done = _("At their next sign-in they enrol the new telephone, beside you.")
+    return _reset(request, pk, services.reset_factor, done, "accounts/reset_factor.html")
 
 
 @requires(Can.ACCOUNTS_ACCOUNT_MANAGE)
@@ -128,6 +117,17 @@ def enable(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.enable_account(actor=signed_in(request), account=account)
         messages.success(request, _("The account is open again."))
     return redirect("accounts:member", pk=pk)
+
+
+def _reset(request: HttpRequest, pk: UUID, act: Callable[..., object], done: str, page: str) -> HttpResponse:
+    account = _visible(request, pk)
+    form = HeardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with rules_beside(form):
+            act(actor=signed_in(request), account=account, how=form.cleaned_data["how"])
+            messages.success(request, done)
+            return redirect("accounts:member", pk=account.pk)
+    return render(request, page, {"form": form, "account": account})
 
 
 def _visible(request: HttpRequest, pk: UUID) -> Account:

@@ -1,6 +1,9 @@
 """On PostgreSQL the database itself refuses, at the end of each transaction, an object with too few live holders.
 
 It reads the tables of the vault alone. Somebody's leaving is not refused: it puts the object in the queue of `UnderHeld`.
+
+The last evening of a director's exception: the house's day is not over when the database's is (it counts in UTC). The
+services know the house's day and refuse the next morning; the database, which cannot, waits one day more.
 """
 
 from typing import Any
@@ -21,7 +24,7 @@ BEGIN
         RAISE EXCEPTION 'an object without a recovery wrap' USING ERRCODE = 'check_violation';
     END IF;
     IF thing.kind = 'register'
-        OR EXISTS (SELECT FROM vault_loneholder WHERE program = thing.program AND until >= current_date)
+        OR EXISTS (SELECT FROM vault_loneholder WHERE program = thing.program AND until >= current_date - 1)
     THEN fewest := 1; END IF;
     IF fewest > (
         SELECT count(DISTINCT ring."user") FROM vault_keywrap AS wrap

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amont.audit import services as audit
@@ -111,8 +111,7 @@ def import_grants(*, actor: Any, grants: Mapping[str, Any], reason: str) -> Impo
 
 
 def _held_by_nobody(kinds: Collection[Kind]) -> QuerySet[VaultObject]:
-    newest = Generation.objects.filter(object=OuterRef("generation__object")).order_by("-number").values("pk")[:1]
-    held = KeyWrap.objects.filter(ring__live=True, generation=Subquery(newest)).values("generation__object")
+    held = holders.newest().filter(wraps__ring__live=True).values("object")
     return VaultObject.objects.filter(shredded_at=None, kind__in=kinds).exclude(pk__in=held)
 
 

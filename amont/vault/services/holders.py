@@ -43,7 +43,12 @@ def fewest(row: VaultObject) -> int:
 
 def may_be_alone(program: UUID) -> bool:
     """True while the director's exception for this program runs."""
-    return LoneHolder.objects.filter(program=program, until__gte=clock.today()).exists()
+    return lone_holders().filter(program=program).exists()
+
+
+def lone_holders() -> QuerySet[LoneHolder]:
+    """The director's exceptions that run, the one that runs longest first."""
+    return LoneHolder.objects.filter(until__gte=clock.today()).order_by("-until", "pk")
 
 
 def recount(objects: Iterable[VaultObject]) -> None:

@@ -78,8 +78,7 @@ def _opened(wrap: RingWrap, secret: bytes) -> Ring | None:
 
 
 def _words(secret: bytes) -> list[str]:
-    number = int.from_bytes(secret, "big") << _SUM | _sum(secret)
-    return [wordlist.words()[number >> wordlist.BITS * rank & (wordlist.SIZE - 1)] for rank in reversed(range(WORDS))]
+    return wordlist.spelled(int.from_bytes(secret, "big") << _SUM | _sum(secret), WORDS)
 
 
 def _sum(secret: bytes) -> int:
