@@ -1,5 +1,6 @@
 """What the demo knows in clear, and a thief should not find: by name, with the table's line that promises it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 
 from amont import vault
-from amont.accounts.factors import SEALED, unseal
+from amont.accounts.factors import SEALED, SealedKey, unseal
 from amont.accounts.models import Account, Invitation
 from amont.demo.cast import read_secrets
 from amont.vault.threats import CONTACTS, SEALED_TO_SERVER
@@ -36,9 +37,11 @@ def open_one(column: str, row: Any, blob: bytes) -> str:
 
 
 def factors() -> list[str]:
-    """Secrets of applications, and recovery codes."""
-    secrets = [factor_of(row) for row in Authenticator.objects.order_by("pk")]
-    return [code for secret in secrets for code in secret.split()]
+    """Secrets of applications, recovery codes, and what security keys are known by."""
+    rows = list(Authenticator.objects.order_by("pk"))
+    secrets = [factor_of(row).split() for row in rows if row.type != SealedKey.KIND]
+    keys = [json.loads(factor_of(row))["credential"] for row in rows if row.type == SealedKey.KIND]
+    return [code for codes in secrets for code in codes] + keys
 
 
 def factor_of(row: Authenticator) -> str:
