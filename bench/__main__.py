@@ -8,6 +8,7 @@ import platform
 import shutil
 import statistics
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,11 @@ class Run:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row after the other, as they come."""
+        yield from self.keys()
+        if set(self.names) <= set(rows.KEYS):
+            return
         yield from self.starts()
-        if set(self.names) == {"start"}:
+        if set(self.names) <= {"start", *rows.KEYS}:
             return
         self.copy_for_limits()
         with self.server(ROOT, "amont") as amont, self.limits() as limits:
@@ -80,6 +84,23 @@ class Run:
                     yield self.ratio(name, figures)
             if "memory" in self.names:
                 yield {"name": "memory", "value": amont.memory_mb(), "unit": "MB", "goal": 500, "goal_is": "at most"}
+
+    def keys(self) -> Iterator[dict[str, Any]]:
+        """What keys cost, on data of their own."""
+        names = [name for name in self.names if name in rows.KEYS]
+        extra = {"AMONT_DATA": str(self.folder / "keys"), "DJANGO_SETTINGS_MODULE": "bench.settings", "AMONT_DEMO": "0"}
+        (self.folder / "keys").mkdir()
+        if names and (url := self.extra.get("AMONT_DATABASE_URL")):
+            with psycopg.connect(url.replace("/amont?", "/postgres?"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE keys")
+            extra["AMONT_DATABASE_URL"] = url.replace("/amont?", "/keys?")
+        if names:
+            command = [sys.executable, "manage.py", "bench_keys", *names, "--rounds", str(self.rounds)]
+            with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **extra}, stdout=subprocess.PIPE) as process:
+                assert process.stdout is not None
+                yield from map(json.loads, process.stdout)
+            if process.returncode:
+                print(f"{' '.join(names)}  not measured: the lines above say why", flush=True)
 
     def starts(self) -> Iterator[dict[str, Any]]:
         """From a clean copy of the tree to "ready", then again on the same data."""
@@ -173,6 +194,8 @@ def sentence(row: dict[str, Any]) -> str:
         parts.append(f"{row['value']:8.2f} {row['unit']:<9} {goal} {'ok' if met else 'MISSED':<7}")
     if "low" in row:
         parts.append(f"[{row['low']:.2f} – {row['high']:.2f}]")
+    if "ms" in row:
+        parts.append(f"{row['ms']:9.1f} ms  [{row['low_ms']:.1f} – {row['high_ms']:.1f}]  {row.get('of', '')}".rstrip())
     if "p50_ms" in row:
         parts.append(f"{row['requests_per_second']:9.1f} requests/s  {row['p50_ms']:7.2f} ms alone")
     return "  ".join(parts)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 LIMITS = ("hello", "tpl100", "selins")
 OTHERS = ("start", "memory")
+KEYS = ("search", "sign-in", "unlock", "absorb")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ PAGES = {
     "request": Page("tpl100", 0.3),
     "list": Page("tpl100", 0.4),
 }
-NAMES = (*LIMITS, *OTHERS, *PAGES)
+NAMES = (*LIMITS, *OTHERS, *PAGES, *KEYS)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,14 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def domain_of(name: str, public: str) -> str:
+    """The variable `name` as the host `public` or a domain above it; `public` itself without it."""
+    value = host(name, public)
+    if "." not in value or not f".{public}".endswith(f".{value}"):
+        raise ImproperlyConfigured(f"{name} must be {public!r}, or a domain above it, not {value!r}.")
+    return value
+
+
 def url(name: str, default: str) -> str:
     """The variable `name` as a whole https address."""
     value = os.environ.get(name, default)

@@ -3,4 +3,7 @@ or a server set up in haste would show the demo's doors beside real data."""
 
 from django.core.wsgi import get_wsgi_application
 
+from amont.core.process import keep_memory_private
+
+keep_memory_private()
 application = get_wsgi_application()

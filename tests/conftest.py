@@ -77,6 +77,7 @@ def clean_slate() -> Iterator[None]:
     labels.forget_labels()
     labels._labels.clear()  # kept by generation, whose numbers start again with each test
     translation.deactivate()
+    shutil.rmtree(settings.ANCHORS_DIR, ignore_errors=True)  # those of another database would be a break of this one
     yield
     translation.deactivate()
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +33,9 @@ class Store(Protocol):
     def drop(self) -> None:
         """Remove this run's database."""
 
+    def as_app(self) -> AbstractContextManager[None]:
+        """Inside, everybody connects as the product does once it is installed, in every thread."""
+
 
 def store() -> Store:
     """The store of the database that the settings name."""
@@ -51,6 +54,7 @@ def fingerprint() -> str:
 def _sources() -> Iterator[Path]:
     yield ROOT / "requirements" / "run.txt"
     yield ROOT / "config" / "settings" / "base.py"
+    yield ROOT / "amont" / "audit" / "roles.py"
     yield from ROOT.glob("amont/*/models.py")
     yield from ROOT.glob("amont/*/models/**/*.py")
     yield from ROOT.glob("amont/*/migrations/**/*.py")
@@ -117,6 +121,9 @@ class SQLite:
         self._remove()
         self.origin.unlink(missing_ok=True)
 
+    def as_app(self) -> AbstractContextManager[None]:
+        return nullcontext()  # a file has no roles
+
     def _remove(self) -> None:
         connections.close_all()
         for suffix in ("", "-wal", "-shm"):
@@ -129,6 +136,7 @@ class PostgreSQL:
     def __init__(self) -> None:
         self.name = f"test_amont_{os.getpid()}"
         self.template = f"amont_template_{fingerprint()}"
+        self.owner = str(connections[DEFAULT_DB_ALIAS].settings_dict["USER"])
 
     def create(self) -> None:
         with one_at_a_time():
@@ -148,6 +156,17 @@ class PostgreSQL:
         connections.close_all()
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
 
+    @contextmanager
+    def as_app(self) -> Iterator[None]:
+        entry = connections[DEFAULT_DB_ALIAS].settings_dict
+        connections.close_all()
+        entry["USER"] = settings.AMONT_APP_ROLE
+        try:
+            yield
+        finally:
+            connections.close_all()
+            entry["USER"] = self.owner
+
     def _exists(self, name: str) -> bool:
         with self._maintenance() as connection:
             return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
@@ -161,7 +180,7 @@ class PostgreSQL:
         return psycopg.connect(
             host=entry["HOST"] or None,
             port=entry["PORT"] or None,
-            user=entry["USER"] or None,
+            user=self.owner or None,
             password=entry["PASSWORD"] or None,
             dbname="postgres",
             autocommit=True,

@@ -57,11 +57,47 @@ class CodeForm(forms.Form):
 
 
 class SignInCodeForm(CodeForm):
-    """The same at sign-in, where there is nothing else to do: the caret waits in the field."""
+    """The same at sign-in; when there is nothing else to do, the caret waits in the field."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs["autofocus"] = True
+        if alone:
+            self.fields["code"].widget.attrs["autofocus"] = True
+
+
+class OwnPassphraseForm(forms.Form):
+    """Who changes a second factor gives the passphrase again."""
+
+    current = passphrase_field(_("Your passphrase"), new=False)
+
+
+class AddApplicationForm(OwnPassphraseForm, CodeForm):
+    """An application beside a security key."""
+
+    field_order = ["code", "current"]
+
+
+class NewKeyForm(OwnPassphraseForm):
+    """A security key, by its name; the passphrase is asked of who has a factor, before the key is."""
+
+    name = forms.CharField(label=_("Name of this key"), max_length=40, help_text=_("So that you tell it from another."))
+    field_order = ["name", "current"]
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["current"]
+
+
+class AnsweredKeyForm(NewKeyForm):
+    """The same with the key's answer: its passphrase was heard with the question, and is not sent again."""
+
+    def full_clean(self) -> None:
+        """Look at the name alone."""
+        heard = self.fields.pop("current", None)
+        super().full_clean()
+        if heard is not None:
+            self.fields["current"] = heard
 
 
 class NewPassphraseForm(forms.Form):

@@ -1,7 +1,10 @@
 """What the screens show of keys: whose are confirmed, who holds what, what waits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from amont.accounts import selectors
 from amont.accounts.models import Account, Membership, Program
@@ -11,6 +14,7 @@ from amont.vault.models import KeyRing, LoneHolder, UnderHeld
 from amont.vault.services import holders, sheets
 
 ENOUGH = 2
+KEY_CONFIRMED = "accounts.key.confirmed"
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def words_of(account: Account) -> list[str]:
 def waiting_confirmation(account: Account) -> Confirmation | None:
     """The second word that is still asked about somebody's key."""
     row = ring_of(account)
-    waiting = Confirmation.objects.filter(action="accounts.key.confirmed", outcome=Confirmation.Outcome.WAITING)
+    waiting = Confirmation.objects.filter(action=KEY_CONFIRMED, outcome=Confirmation.Outcome.WAITING)
     return None if row is None else waiting.filter(about=row.pk).first()
 
 
@@ -80,10 +84,20 @@ def boards_for(actor: Account) -> list[Board]:
 
 
 def keys_to_hear(actor: Account) -> list[Account]:
-    """Whose six words the actor may hear: keys not confirmed yet, of colleagues who have their second factor."""
+    """Whose six words the actor may hear: keys not confirmed yet, of colleagues who have their second factor, and
+    those that wait for a second person."""
     pending = KeyRing.objects.filter(retired_at=None, live=False).values("user")
-    people = Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=pending)
-    return [one for one in people if selectors.may_confirm(actor, one)]
+    second = KeyRing.objects.filter(retired_at=None, pk__in=_asked_of(actor).values("about")).values("user")
+    people = Account.objects.filter(is_active=True, factor_at__isnull=False).filter(
+        Q(pk__in=pending) | Q(pk__in=second)
+    )
+    return [one for one in people.prefetch_related("memberships") if selectors.may_confirm(actor, one)]
+
+
+def _asked_of(actor: Account) -> QuerySet[Confirmation]:
+    """The second words that somebody else than the first person can give."""
+    asked = Confirmation.objects.filter(action=KEY_CONFIRMED, outcome=Confirmation.Outcome.WAITING)
+    return asked.exclude(first=str(actor.pk)).order_by()
 
 
 def board_of(program: Program, actor: Account) -> Board:
@@ -128,3 +142,38 @@ def left_by(account: Account) -> Left:
     held = [] if row is None else list(holders.held_by(row))
     short = [one for one in held if len(holders.live_holders(one)) <= holders.fewest(one)]
     return Left(len(held), len(short))
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What keys ask of somebody today: words to hear as the second person, files with too few holders, before when."""
+
+    second: int
+    under_held: int
+    due: datetime | None
+
+
+NOTHING = Waits(0, 0, None)
+
+
+def may_wait(account: Account) -> tuple[QuerySet[Confirmation], QuerySet[UnderHeld]]:
+    """The rows behind `waits_for`: second words that are asked, and files of one's programs with too few holders."""
+    scopes = selectors.hears_in(account)
+    short = UnderHeld.objects.order_by("due", "pk")
+    if None not in scopes:
+        short = short.filter(object__program__in=scopes)
+    return (_asked_of(account), short) if scopes else (Confirmation.objects.none(), UnderHeld.objects.none())
+
+
+def waits_for(account: Account) -> Waits:
+    """What keys ask of somebody, whatever the number of rows."""
+    asked, short = may_wait(account)
+    second = list(asked.values_list("about", flat=True))
+    dues = list(short.values_list("due", flat=True))
+    return Waits(_heard_by(account, second) if second else 0, len(dues), min(dues, default=None))
+
+
+def _heard_by(actor: Account, rings: list[UUID]) -> int:
+    owners = KeyRing.objects.filter(pk__in=rings, retired_at=None).values("user")
+    people = Account.objects.filter(pk__in=owners).prefetch_related("memberships")
+    return sum(selectors.may_confirm(actor, one) for one in people)

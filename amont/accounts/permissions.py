@@ -1,7 +1,8 @@
 """Who may do what: the only table of rights of the house.
 
 A right is granted by a membership's role, in the membership's program (or everywhere, when the membership has
-no program). Screens of a person's own things (own sheet, own passphrase) need no right, only a session.
+no program); a few also go with being the privacy officer, a person whom the settings name. Screens of a
+person's own things (own sheet, own passphrase) need no right, only a session.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists
 
 from amont.accounts.models import Membership, Role
 
@@ -31,6 +33,7 @@ class Can(StrEnum):
     ACTIVITIES_SESSION_CONFIRM = "activities:session:confirm"
     ACTIVITIES_SESSION_DELIVER = "activities:session:deliver"
     ACTIVITIES_SESSION_READ = "activities:session:read"
+    AUDIT_ALARM_READ = "audit:alarm:read"
     AUDIT_JOURNAL_READ = "audit:journal:read"
     DESK_TODAY_READ = "desk:today:read"
     DIRECTORY_CODES_WRITE = "directory:codes:write"
@@ -104,6 +107,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACTIVITIES_REQUEST_TYPE,
             Can.ACTIVITIES_SESSION_CONFIRM,
             Can.ACTIVITIES_SESSION_DELIVER,
+            Can.AUDIT_ALARM_READ,
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
             Can.DIRECTORY_ORGANIZATION_WRITE,
@@ -120,6 +124,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACCOUNTS_ACCOUNT_READ,
             Can.ACCOUNTS_KEY_CONFIRM,
             Can.ACCOUNTS_PROGRAM_WRITE,
+            Can.AUDIT_ALARM_READ,
             Can.AUDIT_JOURNAL_READ,
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
@@ -133,6 +138,24 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.TECHNICIAN: frozenset(_EVERYBODY),
 }
 
+OFFICER = frozenset({Can.AUDIT_ALARM_READ, Can.AUDIT_JOURNAL_READ})
+"""What goes with being the privacy officer, in the whole organisation and whatever the role."""
+
+_officer: dict[str, Exists] = {}
+
+
+def officer_is_told_by(condition: Exists) -> None:
+    """`directory`, which keeps the settings, says here when a membership's account is the privacy officer's.
+
+    It is a part of the query that reads the memberships: no page costs one more.
+    """
+    _officer["is_officer"] = condition
+
+
+def is_officer(actor: "Account") -> bool:
+    """True for the privacy officer whom the settings name; never for a closed account."""
+    return any(getattr(one, "is_officer", False) for one in memberships(actor))
+
 
 def memberships(actor: "Account") -> list[Membership]:
     """The actor's memberships, read once per account object; none for who is disabled or signed out."""
@@ -140,17 +163,18 @@ def memberships(actor: "Account") -> list[Membership]:
         return []
     known: list[Membership] | None = getattr(actor, "_memberships", None)
     if known is None:
-        known = list(Membership.objects.filter(account_id=actor.pk).order_by("pk"))
+        known = list(Membership.objects.filter(account_id=actor.pk).annotate(**_officer).order_by("pk"))
         actor._memberships = known  # type: ignore[attr-defined]
     return known
 
 
 def allowed(actor: "Account", can: Can, program_id: UUID | None = None) -> bool:
     """True when a role of the actor grants `can` in the program (None: in any program)."""
-    return any(
+    by_role = any(
         can in GRANTS[Role(one.role)] and (program_id is None or one.program_id in (None, program_id))
         for one in memberships(actor)
     )
+    return by_role or (can in OFFICER and is_officer(actor))
 
 
 def require(actor: "Account", can: Can, program_id: UUID | None = None) -> None:
@@ -162,7 +186,8 @@ def require(actor: "Account", can: Can, program_id: UUID | None = None) -> None:
 def programs_of(actor: "Account", can: Can) -> set[UUID] | None:
     """The programs in which the actor has the right; None means all of them."""
     granted = [one.program_id for one in memberships(actor) if can in GRANTS[Role(one.role)]]
-    return None if None in granted else {one for one in granted if one}
+    everywhere = None in granted or (can in OFFICER and is_officer(actor))
+    return None if everywhere else {one for one in granted if one}
 
 
 def granted_to(roles: Iterable[Role]) -> frozenset[Can]:

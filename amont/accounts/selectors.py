@@ -1,12 +1,15 @@
 """Reads: who is of the team, in which programs, and who is away."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from amont.accounts.models import Absence, Account, Draft, LoginSession, Membership, Program, Role
 from amont.accounts.permissions import Can, memberships, programs_of
 from amont.core import clock
+from amont.core.text import fold
 from amont.vault.models import SessionBox
 
 MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
@@ -85,12 +88,17 @@ def members_who_hold(program: Program) -> QuerySet[Account]:
     return Account.objects.filter(is_active=True, pk__in=who.values("account"))
 
 
+def hears_in(actor: Account) -> set[UUID | None]:
+    """The programs (None: the whole organisation) in which somebody may hear the words of a key."""
+    heard = (one for one in memberships(actor) if one.holds or one.role in (Role.COORDINATOR, Role.DIRECTOR))
+    return {one.program_id for one in heard}
+
+
 def may_confirm(actor: Account, account: Account) -> bool:
     """True for whoever may hear the six words of somebody's key: a coordinator, a director or a holder, of a program
     that they share (or of the whole organisation), never the owner."""
-    heard = [one for one in memberships(actor) if one.holds or one.role in (Role.COORDINATOR, Role.DIRECTOR)]
-    theirs = set(account.memberships.values_list("program_id", flat=True))
-    scopes = {one.program_id for one in heard}
+    theirs = {one.program_id for one in account.memberships.all()}
+    scopes = hears_in(actor)
     return actor.pk != account.pk and bool(scopes) and (None in scopes | theirs or bool(scopes & theirs))
 
 
@@ -121,3 +129,36 @@ def sessions_of(account: Account) -> list[LoginSession]:
 def drafts_of(account: Account) -> QuerySet[Draft]:
     """What somebody was typing and did not send, the latest first."""
     return Draft.objects.filter(account=account)
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The names of those ids that are accounts', by id as text; the rest is left out."""
+    known = Account.objects.filter(pk__in=[one for one in set(ids) if _is_uuid(one)])
+    return {str(pk): name for pk, name in known.order_by().values_list("pk", "display_name")}
+
+
+def accounts_named(text: str) -> list[str]:
+    """The ids of the accounts whose name holds the words typed, accents forgiven."""
+    words = fold(text).split()
+    known = Account.objects.order_by().values_list("pk", "display_name")
+    return [str(pk) for pk, name in known if words and all(word in fold(name) for word in words)]
+
+
+def coordinators() -> list[Account]:
+    """Every active coordinator, the first of them first."""
+    who = Membership.objects.filter(role=Role.COORDINATOR).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def directors() -> list[Account]:
+    """Every active director of the whole organisation, the first of them first."""
+    who = Membership.objects.filter(role=Role.DIRECTOR, program=None).values("account")
+    return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from amont.accounts import selectors
 from amont.accounts.models import Account, Invitation
 from amont.core import clock
 from amont.core.address import public_url
@@ -34,8 +33,9 @@ def send_invitation(invitation_id: str) -> None:
 
 @task
 def send_security_notice(account_id: str, what: str) -> None:
-    """Tell the owner of an account that its passphrase changed, that a recovery code or the sheet served, or that
-    somebody tries passphrases ("passphrase", "recovery_code", "sheet", "tries"); no detail."""
+    """Tell the owner of an account that its passphrase changed, that a recovery code or the sheet served, that a second
+    factor came or went, or that somebody tries passphrases ("passphrase", "recovery_code", "sheet", "factor_added",
+    "factor_removed", "tries"); no detail."""
     account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
     if account is None:
         return
@@ -44,14 +44,23 @@ def send_security_notice(account_id: str, what: str) -> None:
 
 
 @task
-def tell_coordinators(account_id: str) -> None:
-    """Tell those who manage this account that something of it waits for their eyes; which, the journal says."""
-    account = Account.objects.filter(pk=UUID(account_id)).first()
+def send_waiting(account_id: str) -> None:
+    """Tell somebody that something waits for them inside; neither what, nor how many, nor where."""
+    account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
     if account is None:
         return
-    for one in selectors.managers_of(account):
-        with translation.override(one.language):
-            _send(one, _("Something waits for you"), "something_waits", {})
+    with translation.override(account.language):
+        _send(account, _("An item is waiting for you"), "waiting", {})
+
+
+@task
+def send_anchor(account_id: str, day: str, digest: str, chains: int) -> None:
+    """Mail the line of a day's anchors, for the mailbox to keep where a thief of the database can't write."""
+    account = Account.objects.filter(pk=UUID(account_id), is_active=True).first()
+    if account is None:
+        return
+    with translation.override(account.language):
+        _send(account, _("Line of the day"), "anchor", {"day": day, "digest": digest, "chains": chains})
 
 
 def _send(account: Account, subject: str, template: str, context: dict[str, object]) -> None:

@@ -6,12 +6,27 @@ sign-in by code to close.
 
 from django.urls import path
 
-from amont.accounts.views import absences, factors, invitation, keys, locking, profile, sessions, sheets, signin, team
+from amont.accounts.views import (
+    absences,
+    factors,
+    invitation,
+    keys,
+    locking,
+    profile,
+    security,
+    security_keys,
+    sessions,
+    sheets,
+    signin,
+    team,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("connexion/", signin.signin, name="signin"),
     path("connexion/code/", signin.second_factor, name="second_factor"),
+    path("connexion/cle/", security_keys.signin_key, name="signin_key"),
+    path("connexion/cle/question/", security_keys.signin_question, name="signin_question"),
     path("connexion/oubliee/", sheets.forgotten, name="forgotten"),
     path("deverrouiller/", locking.unlock, name="unlock"),
     path("verrouiller/", locking.lock, name="lock"),
@@ -19,6 +34,8 @@ urlpatterns = [
     path("deconnexion/", signin.signout, name="signout"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("second-facteur/", factors.factor_new, name="factor_new"),
+    path("second-facteur/cle/", security_keys.key_new, name="key_new"),
+    path("second-facteur/cle/question/", security_keys.key_question, name="key_question"),
     path("second-facteur/codes/", factors.recovery_codes, name="recovery_codes"),
     path("second-facteur/codes/nouveaux/", factors.codes_new, name="codes_new"),
     path("equipe/", team.team, name="team"),
@@ -35,6 +52,8 @@ urlpatterns = [
     path("equipe/<uuid:pk>/reactiver/", team.enable, name="enable"),
     path("profil/", profile.profile, name="profile"),
     path("profil/phrase-de-passe/", profile.passphrase, name="passphrase"),
+    path("profil/second-facteur/", factors.own_factors, name="factors"),
+    path("profil/second-facteur/retirer/", factors.factor_remove, name="factor_remove"),
     path("profil/connexions/", sessions.sessions, name="sessions"),
     path("profil/connexions/<slug:row>/fin/", sessions.session_end, name="session_end"),
     path("profil/brouillon/", sessions.draft, name="draft"),
@@ -48,4 +67,5 @@ urlpatterns = [
     path("porteuses/<uuid:membership_id>/liberer/", keys.holder_release, name="holder_release"),
     path("profil/absences/", absences.absence_add, name="absence_add"),
     path("profil/absences/<uuid:pk>/retirer/", absences.absence_remove, name="absence_remove"),
+    path("securite/voleur/", security.thief, name="thief"),
 ]

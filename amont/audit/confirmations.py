@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.audit import services as audit
 from amont.audit.models import Confirmation
-from amont.audit.services import HasKey
+from amont.audit.services.entries import HasKey
 from amont.core import clock
 from amont.core.errors import Refused
 

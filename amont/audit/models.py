@@ -1,4 +1,4 @@
-"""Rows of the journal, the heads of its chains, and how long each kind of record is kept."""
+"""Rows of the journal, the heads and seals of its chains, what watches over it, and how long records are kept."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,99 @@ class AuditObject(UUIDModel):
     class Meta:
         verbose_name = _("object of an entry of the journal")
         constraints = [models.UniqueConstraint(fields=["entry", "object_id"], name="audit_object_once")]
+
+
+class Seal(UUIDModel):
+    """Where one actor's chain stood when a month closed; what came before it may be pruned two years later.
+
+    `mac` covers all the rest: without the journal's key nobody makes a hole look like a pruned month.
+    """
+
+    month = models.DateField()
+    actor = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField()
+    last = models.BinaryField()
+    mac = models.BinaryField()
+
+    class Meta:
+        ordering = ("month", "actor")
+        verbose_name = _("seal of a month of the journal")
+        constraints = [models.UniqueConstraint(fields=["month", "actor"], name="audit_seal_once")]
+
+
+class Check(UUIDModel):
+    """What the verification of one day found, and the line that was mailed for it.
+
+    `found` lists breaks as [actor, seq, fault]; `digest` is the hexadecimal of the day's anchors.
+    """
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    found = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, blank=True)
+    chains = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-day",)
+        verbose_name = _("verification of the journal")
+
+
+class Alarm(UUIDModel):
+    """Something that two persons must look at: one row for each kind, whom and what it is about, and day; it counts.
+
+    Codes and ids only, as in the journal.
+    """
+
+    class Kind(models.TextChoices):
+        """What is watched."""
+
+        VOLUME = "volume", _("many openings in one day")
+        HOURS = "hours", _("openings at unusual hours")
+        SEAL = "seal", _("a seal that does not open")
+        JOURNAL = "journal", _("the journal does not hold")
+        KEY = "key", _("a key that was changed or not confirmed")
+        HOLDERS = "holders", _("fewer than two holders")
+        WRAPS = "wraps", _("a key that somebody should have is missing")
+        BACKUP = "backup", _("no backup for three days")
+
+    class Outcome(models.TextChoices):
+        """What somebody who looked concluded."""
+
+        EXPECTED = "expected", _("It was expected: the work explains it.")
+        MISTAKE = "mistake", _("A mistake without consequence, talked over.")
+        MENDED = "mended", _("It was mended.")
+        INCIDENT = "incident", _("An incident: its follow-up has begun.")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    actor = models.CharField(max_length=64, blank=True)
+    about = models.CharField(max_length=64, blank=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        ordering = ("-last_at", "id")
+        verbose_name = _("alarm")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "actor", "about", "day"], name="audit_alarm_once"),
+            models.CheckConstraint(
+                name="audit_alarm_kind",
+                condition=models.Q(
+                    kind__in=["volume", "hours", "seal", "journal", "key", "holders", "wraps", "backup"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="audit_alarm_outcome",
+                condition=models.Q(acknowledged_at__isnull=True, outcome="")
+                | models.Q(acknowledged_at__isnull=False, outcome__in=["expected", "mistake", "mended", "incident"]),
+            ),
+        ]
 
 
 class RetentionRule(UUIDModel):

@@ -1,4 +1,4 @@
-"""Checking the journal: every chain from its first entry to its head, anchors kept elsewhere, revisions of records."""
+"""Checking the journal: every chain from its beginning to its head, anchors kept elsewhere, revisions of records."""
 
 import hmac
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.db.models import Max
 
-from amont.audit import chain, revisions
+from amont.audit import chain, revisions, seals
 from amont.audit.models import AuditEntry, ChainHead
 
 Fault = Literal["altered", "missing", "unlinked", "head", "anchor", "rolled_back", "unrecorded"]
@@ -58,7 +58,7 @@ def _check_chain(actor: str) -> Iterator[Break]:
     if head is None or head.seq < last_seq or not chain.is_true_head(head):
         yield Break(actor, last_seq, "head")
     end = last_seq if head is None else max(head.seq, last_seq)
-    seq, mac, keys = 0, chain.START, chain.keys()
+    (seq, mac), keys = seals.beginning(actor), chain.keys()
     entries = AuditEntry.objects.filter(actor=actor, seq__lte=end).order_by("seq").prefetch_related("objects_named")
     for entry in entries.iterator(chunk_size=_CHUNK):
         if entry.seq != seq + 1:
@@ -87,7 +87,9 @@ def _made_with(entry: AuditEntry, keys: list[bytes]) -> bool:
 def _check_anchors(kept: Iterable[Anchor]) -> Iterator[Break]:
     for anchor in kept:
         entry = AuditEntry.objects.filter(actor=anchor.actor, seq=anchor.seq).first()
-        if anchor.seq and (entry is None or bytes(entry.mac).hex() != anchor.mac):
+        if entry is None and anchor.seq <= seals.beginning(anchor.actor)[0]:
+            continue  # its month was pruned
+        if entry is None or bytes(entry.mac).hex() != anchor.mac:
             yield Break(anchor.actor, anchor.seq, "anchor")
 
 

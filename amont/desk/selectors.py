@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from amont.accounts.holders import NOTHING, Waits, may_wait, waits_for
+from amont.accounts.models import Account
 from amont.accounts.permissions import Can, allowed
 from amont.activities.models import Debrief, Hold, Letter, Message, RequestNote, ServiceRequest, Session
 from amont.activities.selectors import requests as activities
@@ -22,9 +24,6 @@ from amont.outreach import selectors as outreach
 from amont.outreach.models import Capsule, ImageRelease
 from amont.outreach.models import State as CapsuleState
 from amont.surveys.models import Run
-
-if TYPE_CHECKING:
-    from amont.accounts.models import Account
 
 R, S = ServiceRequest.State, Session.State
 SHOWN = 6
@@ -69,6 +68,7 @@ class Day:
     grants: Some
     capsules: Some
     releases: Some
+    keys: Waits
 
     @property
     def to_do(self) -> bool:
@@ -83,6 +83,8 @@ class Day:
                 self.holds,
                 self.capsules,
                 self.releases,
+                self.keys.second,
+                self.keys.under_held,
             )
         )
 
@@ -112,7 +114,7 @@ def first(rows: Iterable[Any], shown: int = SHOWN) -> Some:
     return Some(every[:shown], max(0, len(every) - shown))
 
 
-def day_of(account: "Account") -> Day:
+def day_of(account: Account) -> Day:
     """The first screen of an account, at this moment."""
     now = clock.now()
     rows = list(_sessions(account, now))
@@ -123,6 +125,15 @@ def day_of(account: "Account") -> Day:
     delivers = allowed(account, Can.ACTIVITIES_SESSION_DELIVER)
     keys = allowed(account, Can.SURVEYS_TICKET_ENTER)
     plans = allowed(account, Can.ACTIVITIES_SESSION_CONFIRM)
+    asked, short = may_wait(account)
+    rare = _what_is_there(
+        account,
+        unsent=_unsent(account),
+        lines=_lines(account),
+        releases=_releases(account),
+        asked=asked,
+        short=short,
+    )
     return Day(
         now=now,
         sessions=first((row for row in rows if _is_today(row)), 20),
@@ -134,16 +145,24 @@ def day_of(account: "Account") -> Day:
         to_plan=first(row for row in requests if row.state == R.TO_PLAN),
         resume=first(row for row in requests if row.state not in (*TO_SORT, R.TO_PLAN) and row.pk not in held),
         letters=first(_letters(account)),
-        unsent=first(_unsent(account)),
+        unsent=first(rare.get("unsent", ())),
         holds=first(holds),
-        lines=first(_lines(account)),
+        lines=first(rare.get("lines", ())),
         grants=first(_grants(account)),
         capsules=first(_capsules(account), 3),
-        releases=first(_releases(account), 3),
+        releases=first(rare.get("releases", ()), 3),
+        keys=waits_for(account) if rare.keys() & {"asked", "short"} else NOTHING,
     )
 
 
-def _sessions(account: "Account", now: datetime) -> QuerySet[Session]:
+def _what_is_there(account: Account, **rows: QuerySet[Any]) -> dict[str, QuerySet[Any]]:
+    """Those of these rare things of which there is at least one, by one query."""
+    asked: Any = {name: Exists(some) for name, some in rows.items()}
+    there: Any = Account.objects.filter(pk=account.pk).values(**asked).get()
+    return {name: some for name, some in rows.items() if there[name]}
+
+
+def _sessions(account: Account, now: datetime) -> QuerySet[Session]:
     """Sessions of today and of the week to come, and former ones not finished with, however old they are."""
     midnight = clock.at(clock.today(), time())
     rows = activities.sessions_visible_to(account).select_related("run", "debrief")
@@ -168,7 +187,7 @@ def _has_tickets(row: Session, now: datetime) -> bool:
     return row.end <= now and row.run is not None and row.run.state == Run.State.OPEN
 
 
-def _requests(account: "Account") -> QuerySet[ServiceRequest]:
+def _requests(account: Account) -> QuerySet[ServiceRequest]:
     """For who sorts them: those to sort, those to give dates to, those to take up again today."""
     rows = activities.requests_visible_to(account)
     if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
@@ -185,16 +204,16 @@ def _asks_somebody(row: Session) -> bool:
     return row.state in ASKING and said is not None and (said.safety_concern or said.how_are_you == "talk")
 
 
-def _letters(account: "Account") -> Iterable[Letter]:
+def _letters(account: Account) -> Iterable[Letter]:
     if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
         return ()
     return activities.letters_to_read(account)
 
 
-def _unsent(account: "Account") -> Iterable[Message]:
+def _unsent(account: Account) -> QuerySet[Message]:
     """Mails that the mail server refused: they are tried again, and somebody may rather telephone."""
     if not allowed(account, Can.ACTIVITIES_REQUEST_TRIAGE):
-        return ()
+        return Message.objects.none()
     visible = activities.requests_visible_to(account).order_by()
     rows = Message.objects.filter(
         request__in=visible.values("pk"), failed__gt=0, sent_at__isnull=True, superseded=False
@@ -202,7 +221,7 @@ def _unsent(account: "Account") -> Iterable[Message]:
     return rows.select_related("request__site").order_by("created_at", "id")
 
 
-def _holds(account: "Account", now: datetime) -> Iterable[Hold]:
+def _holds(account: Account, now: datetime) -> Iterable[Hold]:
     """Held dates that end within two days without an answer."""
     if not allowed(account, Can.ACTIVITIES_SESSION_CONFIRM):
         return ()
@@ -210,13 +229,13 @@ def _holds(account: "Account", now: datetime) -> Iterable[Hold]:
     return rows.order_by("expires_at", "id")
 
 
-def _lines(account: "Account") -> Iterable[HelpLine]:
+def _lines(account: Account) -> QuerySet[HelpLine]:
     if not allowed(account, Can.DIRECTORY_LINE_WRITE):
-        return ()
+        return HelpLine.objects.none()
     return directory.lines_to_check(clock.today() - timedelta(days=LINE_DAYS))
 
 
-def _grants(account: "Account") -> Iterable[Grant]:
+def _grants(account: Account) -> Iterable[Grant]:
     """Grants that end within two months or have ended, as long as no report covers their end."""
     if not allowed(account, Can.FUNDING_GRANT_WRITE):
         return ()
@@ -226,7 +245,7 @@ def _grants(account: "Account") -> Iterable[Grant]:
     return open_ones.annotate(promised=Count("promises")).order_by("end", "code")
 
 
-def _capsules(account: "Account") -> Iterable[Capsule]:
+def _capsules(account: Account) -> Iterable[Capsule]:
     """Capsules that somebody began."""
     if not allowed(account, Can.OUTREACH_CAPSULE_WRITE):
         return ()
@@ -234,9 +253,10 @@ def _capsules(account: "Account") -> Iterable[Capsule]:
     return rows.order_by("question_fr", "pk")
 
 
-def _releases(account: "Account") -> Iterable[ImageRelease]:
+def _releases(account: Account) -> QuerySet[ImageRelease]:
     """Papers signed for a film that the public sees, past their date or near it."""
-    return outreach.releases_to_renew(account) if allowed(account, Can.OUTREACH_CAPSULE_WRITE) else ()
+    writes = allowed(account, Can.OUTREACH_CAPSULE_WRITE)
+    return outreach.releases_to_renew(account) if writes else ImageRelease.objects.none()
 
 
 # Search
@@ -258,7 +278,7 @@ class Results:
 MOST = 12
 
 
-def find(account: "Account", text: str) -> Results:
+def find(account: Account, text: str) -> Results:
     """Organisations, requests by number or place, sessions by place or activity, capsules; accents forgiven."""
     words = fold(text).split()
     if not words:
@@ -271,11 +291,11 @@ def find(account: "Account", text: str) -> Results:
     )
 
 
-def _organizations(account: "Account", text: str) -> QuerySet[Organization]:
+def _organizations(account: Account, text: str) -> QuerySet[Organization]:
     return directory.organizations_matching(account, text)[: MOST * 4]
 
 
-def _found_requests(account: "Account", text: str, words: list[str]) -> QuerySet[ServiceRequest]:
+def _found_requests(account: Account, text: str, words: list[str]) -> QuerySet[ServiceRequest]:
     rows = activities.requests_visible_to(account)
     at_site = Q()
     for word in words:
@@ -284,12 +304,12 @@ def _found_requests(account: "Account", text: str, words: list[str]) -> QuerySet
     return rows.filter(at_site | typed | Q(number__icontains=text.strip()))[: MOST * 4]
 
 
-def _found_sessions(account: "Account", text: str) -> QuerySet[Session]:
+def _found_sessions(account: Account, text: str) -> QuerySet[Session]:
     rows = sessions_matching(activities.sessions_visible_to(account), text)
     return rows.order_by("-start", "id")[: MOST * 4]
 
 
-def _found_capsules(account: "Account", words: list[str]) -> list[Capsule]:
+def _found_capsules(account: Account, words: list[str]) -> list[Capsule]:
     """Questions are few: their accents are folded here rather than in the database."""
     rows = outreach.capsules_visible_to(account).order_by("question_fr", "pk")
     return [row for row in rows if all(word in fold(f"{row.question_fr} {row.question_en}") for word in words)]

@@ -8,6 +8,7 @@ from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
 from amont.core import clock
 from amont.desk import selectors
+from amont.privacy.selectors import count_waiting
 
 
 @requires(Can.DESK_TODAY_READ)
@@ -15,7 +16,12 @@ from amont.desk import selectors
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for this person now."""
     account = signed_in(request)
-    context = {"day": selectors.day_of(account), "date": clock.today(), "me": account}
+    context = {
+        "day": selectors.day_of(account),
+        "date": clock.today(),
+        "me": account,
+        "alarms": count_waiting(account),
+    }
     return render(request, "desk/today.html", context)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.core.signals import request_started
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from amont.accounts.permissions import Can, allowed
+from amont.accounts.selectors import directors
 from amont.core.text import fold
 from amont.directory.models import Closure, Code, HelpLine, Organization, OrganizationSettings, Site
 from amont.ui import cache
@@ -74,6 +75,17 @@ def choices(
 def settings_row() -> OrganizationSettings:
     """The organisation's settings; the defaults, unsaved, before the first save."""
     return OrganizationSettings.objects.filter(pk=1).first() or OrganizationSettings()
+
+
+def names_the_account() -> Exists:
+    """A condition on a row with an `account`: the settings name it as the privacy officer."""
+    return Exists(OrganizationSettings.objects.filter(pk=1, privacy_officer=OuterRef("account")))
+
+
+def privacy_officer() -> "Account | None":
+    """Whom the settings name, while that account is open; otherwise the first director. None before there is one."""
+    named = settings_row().privacy_officer
+    return named if named is not None and named.is_active else next(iter(directors()), None)
 
 
 def settings_shown(request: HttpRequest) -> OrganizationSettings:

@@ -10,12 +10,21 @@ if TYPE_CHECKING:
     from amont.vault.opening import access
     from amont.vault.records import FieldRef
     from amont.vault.services.boxes import activate, lock, lock_all, unlock
+    from amont.vault.services.cards import seal_card, search_cards
     from amont.vault.services.fields import open_field, seal_field, shred_record
     from amont.vault.services.keys import absorb
     from amont.vault.services.notes import open_note, seal_note
     from amont.vault.services.objects import create_object, grant, new_generation, revoke, shred
-    from amont.vault.services.people import confirm_key, keep_live, leave, withdraw_key
-    from amont.vault.services.rings import enrol_ring, rewrap_ring
+    from amont.vault.services.packages import (
+        package_close,
+        package_content,
+        package_create,
+        package_open,
+        package_replies,
+        package_reply,
+    )
+    from amont.vault.services.people import confirm_key, enrol_ring, keep_live, leave, withdraw_key
+    from amont.vault.services.rings import rewrap_ring
     from amont.vault.services.sheets import make_sheet, use_sheet
 
 __all__ = [
@@ -39,11 +48,19 @@ __all__ = [
     "open_field",
     "open_note",
     "open_server",
+    "package_close",
+    "package_content",
+    "package_create",
+    "package_open",
+    "package_replies",
+    "package_reply",
     "revoke",
     "rewrap_ring",
+    "seal_card",
     "seal_field",
     "seal_note",
     "seal_server",
+    "search_cards",
     "shred",
     "shred_record",
     "unlock",
@@ -55,12 +72,17 @@ _WITH_ROWS = {
     "opening": ("access",),
     "records": ("FieldRef",),
     "services.boxes": ("activate", "lock", "lock_all", "unlock"),
+    "services.cards": ("search_cards", "seal_card"),
     "services.fields": ("open_field", "seal_field", "shred_record"),
     "services.keys": ("absorb",),
     "services.notes": ("open_note", "seal_note"),
     "services.objects": ("create_object", "grant", "new_generation", "revoke", "shred"),
-    "services.people": ("confirm_key", "keep_live", "leave", "withdraw_key"),
-    "services.rings": ("enrol_ring", "rewrap_ring"),
+    "services.packages": (
+        *("package_close", "package_content", "package_create"),
+        *("package_open", "package_replies", "package_reply"),
+    ),
+    "services.people": ("confirm_key", "enrol_ring", "keep_live", "leave", "withdraw_key"),
+    "services.rings": ("rewrap_ring",),
     "services.sheets": ("make_sheet", "use_sheet"),
 }
 """Functions that need models, which Django loads after this package: found when they are first asked for."""

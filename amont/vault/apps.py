@@ -7,3 +7,7 @@ class VaultConfig(AppConfig):
     """Keys, sealing and opening."""
 
     name = "amont.vault"
+
+    def ready(self) -> None:
+        """Register what a start refuses."""
+        from amont.vault import checks  # noqa: F401 (a check registers itself)

@@ -20,6 +20,7 @@ KEK_CODE = "amont.kek.cd.1"  # from the words an asker keeps
 KEK_WORD = "amont.kek.wd.1"  # from the same words and a personal one
 KEK_PACKAGE = "amont.kek.pk.1"  # from the five words of a partner package
 PACKAGE_PUBLIC = "amont.pk.pub.1"  # tag of a package's public key
+PACKAGE_REPLY = "amont.pk.rep.1"  # tag of what a partner writes back
 THREAD_PUBLIC = "amont.th.pk.1"  # tag of a thread's public key
 THREAD_ANSWER = "amont.th.ans.1"  # tag of an answer to an asker
 FILE_FRAME = "amont.file.1"  # what binds an attachment's frames to its header
@@ -28,11 +29,15 @@ SERVER = "amont.server.1"  # key of a server domain
 HASH = "amont.hash.1"  # keyed_hash
 AUDIT = "amont.audit.1"  # chain of the journal
 FINGERPRINT = "amont.finger.1"  # the words of a public key, no key
+RECOVERY_BOX = "amont.rec.box.1"  # sk_R, from the seed on paper (tools/recovery, like the next and HALF)
+RECOVERY_SIGN = "amont.rec.sign.1"  # seed of the organisation's signing key
+RECOVERY_ID = "amont.rec.id.1"  # id of the organisation's key, from its public halves, no key
+HALF = "amont.half.1"  # control word of a half of the seed, no key
 
 PERSONS = (
     *(KEK_PW, LOGIN, KEK_RC, RING_WRAP, COMMIT, GENERATION, SUB_CARD, SUB_REC, KEK_CODE, KEK_WORD, KEK_PACKAGE),
-    *(PACKAGE_PUBLIC, THREAD_PUBLIC, THREAD_ANSWER, FILE_FRAME, FILE_SERVER, SERVER, HASH, AUDIT),
-    FINGERPRINT,
+    *(PACKAGE_PUBLIC, PACKAGE_REPLY, THREAD_PUBLIC, THREAD_ANSWER, FILE_FRAME, FILE_SERVER, SERVER, HASH, AUDIT),
+    *(FINGERPRINT, RECOVERY_BOX, RECOVERY_SIGN, RECOVERY_ID, HALF),
 )
 
 # --- domains of the server: what it seals, files and hashes with nobody's ring --------------------------------

@@ -12,6 +12,7 @@ WRAP_OWN = b"\xe3\x02\x01"
 RECORD_KEY = b"\xe4\x01\x01"
 SESSION_BOX = b"\xe5\x01\x01"
 BUNDLE = b"\xe7\x01\x01"
+REPLY = b"\xe8\x02\x02"
 NOTE = b"\xe9\x01\x02"
 
 HEADER = 3

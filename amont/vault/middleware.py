@@ -33,18 +33,27 @@ class GateMiddleware:
     def told(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The page, or in its place the sentence that it can't be shown."""
         lists = [access for access in accesses_of(request) if access.object_id is None]
-        if not lists:
-            return response
-        if response.streaming:
+        if lists and response.streaming:
             raise audit.AuditError("a list is not sent before it is whole: the journal must name what it shows")
         try:
-            with transaction.atomic(durable=True):
-                for access in lists:
-                    _record(access)
+            _tell(lists)
+            _tell_refused(accesses_of(request))
         except (audit.AuditError, DatabaseError):
             return HttpResponse(_("This page can’t be shown: the journal is not answering."), status=503)
         return response
 
 
-def _record(access: Access) -> None:
-    audit.record(access.action, actor=access.actor, objects=sorted(access.shown), examined=access.examined)
+def _tell(lists: list[Access]) -> None:
+    if lists:
+        with transaction.atomic(durable=True):
+            for access in lists:
+                shown = sorted(access.shown)
+                audit.record(access.action, actor=access.actor, objects=shown, examined=access.examined)
+
+
+def _tell_refused(accesses: list[Access]) -> None:
+    """What did not open though its key is held: altered, or moved."""
+    for access in accesses:
+        if access.refused:
+            refused = sorted(access.refused)
+            audit.refused(access.action, actor=access.actor, reason="seal_refused", objects=refused)

@@ -26,13 +26,17 @@ class _Actor(Protocol):
 
 
 class Access(InMemory):
-    """What one operation of one person opens: one object, or whatever a list shows, each of them remembered."""
+    """What one operation of one person opens: one object, or whatever a list shows, each of them remembered.
+
+    `examined` counts the cards that a search opened, `refused` names what did not open though its key is held.
+    """
 
     def __init__(self, ring: Ring, actor: _Actor, action: str, object_id: UUID | None) -> None:
         self.actor = actor
         self.action = action
         self.object_id = object_id
         self.shown: set[UUID] = set()
+        self.refused: set[UUID] = set()
         self.examined = 0
         self._ring: Ring | None = ring
 

@@ -29,6 +29,7 @@ from amont.vault.padding import pad, unpad
 RECORD, CARD = "amont.record", "amont.card"
 SCHEMA = 1
 CARD_SIZES = (512, 1024)
+MOST_ON_A_CARD = max(CARD_SIZES) - 1
 _RECORD_KEY_SIZE = envelope.HEADER + ID + aead.NONCE + KEY + aead.TAG
 
 
@@ -98,11 +99,26 @@ def seal_card(search: str, content: Mapping[str, Any], under: ObjectKey, revisio
 
 def open_card(blob: bytes | memoryview, under: ObjectKey, revision: int) -> "Card":
     """The card of this object at this revision."""
-    plain = unpad(_opened(_card_ref(under, revision), blob, under.dek_id, under.card_key))
-    end = 4 + int.from_bytes(plain[:4], "big")
-    if len(plain) < 4 or len(plain) < end:
+    return card_of(_opened(_card_ref(under, revision), blob, under.dek_id, under.card_key))
+
+
+def card_size(search: str, content: Mapping[str, Any]) -> int:
+    """How many bytes a card takes before it is padded; MOST_ON_A_CARD fit."""
+    return len(keyed.framed(search)) + len(_written(content))
+
+
+def search_line(padded: bytes) -> bytes:
+    """The line that searches test, of a card's opened bytes."""
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+
+
+def card_of(padded: bytes) -> "Card":
+    """The two halves of a card's opened bytes; VaultError for what no card has inside."""
+    plain, line = unpad(padded), search_line(padded)
+    end = 4 + len(line)
+    if len(plain) < end or int.from_bytes(plain[:4], "big") != len(line):
         raise VaultError
-    return Card(plain[4:end], plain[end:])
+    return Card(line, plain[end:])
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,8 +1,12 @@
 """What every installation shares. demo, test and production add what differs."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config import env
+
+if TYPE_CHECKING:
+    from amont.vault.recovery import RecoveryKey
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.folder("AMONT_DATA", BASE_DIR / "data")
@@ -20,6 +24,7 @@ INSTALLED_APPS = [
     "amont.funding",
     "amont.activities",
     "amont.impact",
+    "amont.privacy",
     "amont.website",
     "amont.desk",
     "wagtail.contrib.simple_translation",
@@ -92,6 +97,7 @@ TEMPLATES = [
 FORM_RENDERER = "amont.ui.forms.Renderer"
 
 DATABASES = {"default": env.database("AMONT_DATABASE_URL", f"sqlite://{DATA_DIR / 'amont.sqlite3'}")}
+AMONT_APP_ROLE = env.text("AMONT_APP_ROLE", "amont_app")  # who serves on PostgreSQL, when its owner has migrated
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "amont_cache"},
@@ -120,13 +126,21 @@ RUNTIME_DIR = env.folder("AMONT_RUNTIME", DATA_DIR / "run")  # nothing that must
 VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# What an alarm is raised for: actions that open what is confided, so many in a day by one person, outside these hours.
+AUDIT_WATCHED = ("vault.",)
+AUDIT_OPENINGS_A_DAY = env.number("AMONT_OPENINGS_A_DAY", 80, least=1)
+AUDIT_HOURS = (6, 22)
+AUDIT_BACKUP_MARKER = env.text("AMONT_BACKUP_MARKER", "")  # a file that the backup touches when it is done
+ANCHORS_DIR = DATA_DIR / "anchors"
+
 TASKS = {"default": {"BACKEND": "amont.core.outbox.Backend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["amont.vault.hashers.PepperedArgon2Hasher"]
 VAULT_TEST_KDF = False
-VAULT_RECOVERY = None  # the public half of the key on paper: nothing is sealed to people before it is pinned
+VAULT_RECOVERY: "RecoveryKey | None" = None  # the key on paper: nothing is sealed to people before it is pinned
+VAULT_RECOVERY_TOLD = env.text("AMONT_RECOVERY_PUBLIC", "")  # the same key in hexadecimal, where it is told twice
 LOGIN_URL = "accounts:signin"
 LOGIN_REDIRECT_URL = "desk:today"
 LOGOUT_REDIRECT_URL = "/fr/"
@@ -146,7 +160,7 @@ ACCOUNT_RATE_LIMITS = {
 FORMS_AN_HOUR = 300  # anonymous forms taken from one place: a whole school may stand behind one address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("AMONT_PROXIES", 0, most=9)
 MFA_ADAPTER = "amont.accounts.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TRUST_ENABLED = False
@@ -188,6 +202,7 @@ EXIT_URL = env.url("AMONT_EXIT_URL", "https://www.meteomedia.com/")
 SHORT_HOST = env.host("AMONT_SHORT_HOST")
 DEFAULT_FROM_EMAIL = env.text("AMONT_MAIL_FROM", "amont@localhost")
 MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+MEMORY_IS_PRIVATE = False
 DEFAULT_EXCEPTION_REPORTER = "amont.core.reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "amont.core.reports.NothingPersonal"
 DEMO = False

@@ -5,18 +5,22 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from amont.core import logs
-from config import env, keys
+from config import env, keys, recovery
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES
 
 DEBUG = False
 DEMO = False
+MEMORY_IS_PRIVATE = True
 ALLOWED_HOSTS = env.hosts("AMONT_HOSTS")
-AMONT_KEYS = keys.load(Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets"))))
+SECRETS_DIR = Path(env.text("AMONT_SECRETS_DIR", env.text("CREDENTIALS_DIRECTORY", "/etc/amont/secrets")))
+AMONT_KEYS = keys.load(SECRETS_DIR)
 SECRET_KEY = AMONT_KEYS.django_secret
+VAULT_RECOVERY = recovery.load(SECRETS_DIR)  # before it is pinned the site starts, and seals nothing to people
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     raise ImproperlyConfigured("Real data lives in PostgreSQL: set AMONT_DATABASE_URL.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+RP_ID = env.domain_of("AMONT_RP_ID", ALLOWED_HOSTS[0])  # security keys answer under this domain, and no other
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"  # what links in mails and on paper begin with
 
 # The lines below believe a proxy that ends TLS and names the client: how many stand in front is said, never guessed.

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from amont.core import logs
-from config import env, keys
+from config import env, keys, recovery
 from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS, TEMPLATES
 
@@ -21,12 +21,17 @@ RUN_DIR = _folder.parent if _worker else _folder  # what those who run side by s
 _folder.mkdir(parents=True, exist_ok=True)
 DATA_DIR = _folder
 MEDIA_ROOT = _folder / "media"
+ANCHORS_DIR = _folder / "anchors"
 STATIC_ROOT = env.folder("AMONT_STATIC", _folder / "static")  # WhiteNoise warns of an absent one
 FILE_UPLOAD_TEMP_DIR = str(env.folder("AMONT_TMP", _folder / "tmp"))
 RUNTIME_DIR = env.folder("AMONT_RUNTIME", _folder / "run")
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-AMONT_KEYS = keys.load(RUN_DIR / "secrets", create=True)
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
+SECRETS_DIR = RUN_DIR / "secrets"
+AMONT_KEYS = keys.load(SECRETS_DIR, create=True)
+RP_ID = "localhost"  # browsers ask security keys for a name, never for a number
 SECRET_KEY = AMONT_KEYS.django_secret
+VAULT_RECOVERY = recovery.load(RUN_DIR / "secrets", create=True)
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "amont.demo"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("amont.demo.context_processors.banner")  # type: ignore[index]

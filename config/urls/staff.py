@@ -13,4 +13,5 @@ urlpatterns = [
     path("interne/financement/", include("amont.funding.urls")),
     path("interne/", include("amont.activities.urls.staff")),
     path("interne/", include("amont.impact.urls")),
+    path("interne/", include("amont.privacy.urls")),
 ]

@@ -33,6 +33,8 @@ programs' scope, and because none is about somebody helped. Who and where to ans
 OURS = {
     "accounts.Account.password",  # a verifier, not a passphrase
     "accounts.Program.name_fr", "accounts.Program.name_en",
+    "accounts.LoginSession.session_data",  # ids, codes, what a page says next: T1 looks into it
+    "accounts.Draft.place", "audit.Confirmation.action",
     "activities.Amendment.old", "activities.Amendment.new", "activities.Message.natural_key",
     "activities.Offering.title_fr", "activities.Offering.title_en",
     "activities.Offering.summary_fr", "activities.Offering.summary_en",

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 OPENERS = {
     "amont/accounts/factors.py": "second factors, as they are checked",
     "amont/activities/mail/contacts.py": "mail tasks, the staff page of a request (journalled), the requester's own page",
+    "amont/demo/theft/known.py": "what a thief of the disk reads, shown on the demo; production does not have it",
     "amont/directory/services/organizations.py": "the staff page of a site (journalled)",
 }
 READERS = {

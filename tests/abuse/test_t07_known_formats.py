@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
-from amont.vault import VaultError, envelope, notes, object_keys
+from amont.vault import VaultError, envelope, notes, object_keys, packages
 from tests.vault import formats, known, oracle
 
 
@@ -61,6 +61,17 @@ def test_a_note_is_opened_by_the_second_implementation() -> None:
     inside = oracle.box_open(ring.sk, blob[envelope.HEADER :])
     ids = place["note_id"].bytes + ring.key_id.bytes + row["day"].to_bytes(4, "big")
     assert inside == b"AN\x01\x01" + ids + oracle.padded(row["text"].encode())
+
+
+def test_a_reply_is_opened_by_the_second_implementation() -> None:
+    row = known.vectors()["reply"]["good"][0]
+    package, reply, key = UUID(row["package"]), UUID(row["reply"]), bytes.fromhex(row["key"])
+    public = bytes.fromhex(row["public"])
+    blob = packages.close_reply(row["status"], row["note"], public=public, key=key, package_id=package, reply_id=reply)
+    inside = oracle.box_open(bytes.fromhex(row["sk"]), blob[envelope.HEADER :])
+    told = oracle.box_open(bytes.fromhex(row["sk"]), bytes.fromhex(row["blob"])[envelope.HEADER :])
+    assert inside == told and inside.startswith(b"AP\x01" + package.bytes + reply.bytes)
+    assert packages.tag_of(public, key, package).hex() == row["public_tag"]
 
 
 def test_a_generation_has_its_known_commitment_proof_and_keys() -> None:

@@ -10,6 +10,7 @@ from amont.accounts import factors, services
 from amont.audit.models import AuditEntry
 from amont.core.errors import RuleBroken
 from amont.vault import VaultError
+from tests.authenticator import ANSWER, CODE, SoftKey, add_key, passphrase_given, question
 from tests.cast import PASSPHRASE, Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -77,3 +78,44 @@ def test_stored_secrets_are_not_base32_and_codes_not_in_clear(cast: Cast) -> Non
         assert secret not in stored
     for code in factors.unused_codes(cast.maude):
         assert code not in stored
+
+
+def with_a_key(cast: Cast, name: str) -> SoftKey:
+    account = cast.everybody[name]
+    client = passphrase_given(account)
+    client.post(CODE, {"code": cast.code(account)})
+    return add_key(client)
+
+
+def test_a_key_given_to_another_account_opens_nothing_and_the_journal_says_so(cast: Cast) -> None:
+    theirs = with_a_key(cast, "karl")
+    Authenticator.objects.filter(user=cast.karl, type="webauthn").update(user=cast.maude)
+    client = passphrase_given(cast.maude)
+    asked = question(client)
+    assert "allowCredentials" not in asked["publicKey"] or asked["publicKey"]["allowCredentials"] == []
+    client.post(ANSWER, {"answer": theirs.sign(asked)})
+    assert "_auth_user_id" not in client.session
+    assert AuditEntry.objects.filter(action="refused:accounts.factor.used", reason="seal_refused").count() == 1
+
+
+def test_keys_of_two_accounts_that_were_exchanged_open_neither(cast: Cast) -> None:
+    keys = {name: with_a_key(cast, name) for name in ("maude", "karl")}
+    mine, other = row(cast.maude, "webauthn"), row(cast.karl, "webauthn")
+    mine.data, other.data = other.data, mine.data
+    mine.save()
+    other.save()
+    for name in keys:
+        for key in keys.values():
+            client = passphrase_given(cast.everybody[name])
+            client.post(ANSWER, {"answer": key.sign(question(client))})
+            assert "_auth_user_id" not in client.session
+
+
+def test_the_seal_of_a_code_is_no_key(cast: Cast) -> None:
+    key = with_a_key(cast, "maude")
+    Authenticator.objects.filter(user=cast.maude, type="webauthn").update(
+        data={**row(cast.maude, "webauthn").data, "sealed": row(cast.maude).data["sealed"]}
+    )
+    client = passphrase_given(cast.maude)
+    client.post(ANSWER, {"answer": key.sign(question(client))})
+    assert "_auth_user_id" not in client.session

@@ -7,16 +7,25 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
+from amont.accounts import services
+from amont.accounts.models import Draft
 from amont.vault import VaultError
-from amont.vault.models import KeyWrap, Kind, RecordKeyWrap, RingWrap
+from amont.vault.models import KeyWrap, Kind, Package, PackageBundle, PackageReply, RecordKeyWrap, RingWrap, SessionBox
 from amont.vault.records import FieldRef
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
+from tests.cast import Cast
+from tests.keys import ring_of
 from tests.vault.holders import by, note, person, pin_recovery
 
 pytestmark = pytest.mark.django_db
-KEY_ROWS: dict[Any, set[str]] = {RingWrap: {"blob_sealed"}, KeyWrap: {"blob_sealed"}, RecordKeyWrap: {"blob_sealed"}}
-"""A ring's wrap is swapped in tests/accounts/test_rings.py, by the services that open it."""
+KEY_ROWS: dict[Any, set[str]] = {
+    **{model: {"blob_sealed"} for model in (RingWrap, KeyWrap, RecordKeyWrap, SessionBox, Draft)},
+    **{model: {"blob_sealed"} for model in (PackageBundle, PackageReply)},
+    Package: {"content_sealed", "secret_sealed"},
+}
+"""A ring's wrap is swapped in tests/accounts/test_rings.py, a session's box in T28, what is a package's in
+tests/abuse/test_t09_packages.py: by the services that open them."""
 
 
 @pytest.fixture
@@ -61,3 +70,16 @@ def test_a_records_key_or_text_in_the_place_of_another_opens_nothing(held: tuple
                 fields.open_field(opened, ref, blob)
         RecordKeyWrap.objects.filter(pk=row.pk).update(blob_sealed=row.blob_sealed)
         assert fields.open_field(opened, ref, blob)
+
+
+def test_a_draft_in_the_place_of_another_opens_for_nobody(cast: Cast) -> None:
+    for writer, place in ((cast.maude, "/interne/a/"), (cast.maude, "/interne/b/"), (cast.claire, "/interne/a/")):
+        services.save_draft(actor=writer, place=place, fields={"words": f"{writer} {place}"})
+    rows = list(Draft.objects.select_related("account").order_by("pk"))
+    rings = {one.pk: ring_of(one) for one in (cast.maude, cast.claire)}
+    for one, other in permutations(rows, 2):
+        mine = Draft(id=one.pk, key_id=one.key_id, day=one.day, blob_sealed=other.blob_sealed)
+        for ring in rings.values():
+            with pytest.raises(VaultError):
+                services.open_draft(draft=mine, ring=ring)
+    assert all(services.open_draft(draft=row, ring=rings[row.account_id]) for row in rows)

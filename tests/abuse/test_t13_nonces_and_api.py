@@ -17,13 +17,17 @@ OBJECTS = {
     "new_generation",
     "open_field",
     "revoke",
+    "seal_card",
     "seal_field",
+    "search_cards",
     "shred",
 }
 NOTES = {"open_note", "seal_note"}
+PARTNER = {"package_close", "package_create", "package_open", "package_reply"}
 BESIDE = {  # what §5 doesn't list and accounts or a reader of one record must ask: docs/decisions/0011
     *{"activate", "lock_all", "confirm_key", "withdraw_key", "keep_live", "leave", "make_sheet", "use_sheet"},
     "shred_record",
+    *{"package_content", "package_replies"},  # what the file's holders read of what was sent and answered
 }
 
 
@@ -36,7 +40,7 @@ def test_no_nonce_comes_twice() -> None:
 def test_the_vault_exports_what_exists_and_nothing_else() -> None:
     for module in pkgutil.walk_packages(vault.__path__, "amont.vault."):
         importlib.import_module(module.name)  # a module never takes the place of a function of the same name
-    assert set(vault.__all__) == SERVER | RINGS | OBJECTS | NOTES | BESIDE
+    assert set(vault.__all__) == SERVER | RINGS | OBJECTS | NOTES | PARTNER | BESIDE
     assert list(vault.__all__) == sorted(vault.__all__, key=lambda name: (not name[0].isupper(), name))
     assert all(callable(getattr(vault, name)) for name in vault.__all__)
 

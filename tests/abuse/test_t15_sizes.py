@@ -33,6 +33,12 @@ def test_a_card_has_one_of_two_sizes() -> None:
         records.seal_card("a" * 1024, {}, key, 1)
 
 
+def test_the_cards_of_two_people_have_the_same_size() -> None:
+    key = new_key(uuid4())
+    names = ("li", "marie-soleil courtemanche-vadeboncoeur\x1fla grande\x1f418 555-0199")
+    assert len({len(records.seal_card(name, {"alias": name}, key, 1)) for name in names}) == 1
+
+
 def test_drafts_are_stored_by_steps() -> None:
     ring, place = new_ring(uuid4()), {"kind": Kind.DRAFT, "note_id": uuid4(), "day": date(2026, 11, 27)}
     stored = {len(notes.close("é" * n, public=ring.pk, key_id=ring.key_id, **place)) for n in range(120)}

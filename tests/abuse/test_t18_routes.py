@@ -60,12 +60,19 @@ def test_every_url_is_public_permissioned_or_ones_own() -> None:
 
 def test_whatever_stands_under_interne_and_is_public_belongs_to_signing_in() -> None:
     public = {route.name for route in routes.ours() if route.is_staff and route.is_public}
-    assert public == {"accounts:signin", "accounts:second_factor", "accounts:invitation"}
+    assert public == {
+        "accounts:signin",
+        "accounts:second_factor",
+        "accounts:signin_key",
+        "accounts:signin_question",
+        "accounts:invitation",
+        "accounts:forgotten",
+    }
 
 
 def test_only_enrolment_answers_before_a_second_factor() -> None:
     early = {route.name for route in inside() if getattr(route.view, "enrolment", False)}
-    assert early == {"accounts:factor_new", "accounts:signout"}
+    assert early == {"accounts:factor_new", "accounts:key_new", "accounts:key_question", "accounts:signout"}
 
 
 def test_neither_reset_nor_sign_up_nor_code_by_mail_has_an_address(db: None) -> None:

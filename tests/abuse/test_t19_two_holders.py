@@ -14,7 +14,7 @@ from amont import vault
 from amont.accounts import holders as boards
 from amont.accounts import services
 from amont.accounts.models import Account, Membership
-from amont.audit.models import AuditEntry
+from amont.audit.models import Alarm, AuditEntry
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, LoneHolder, UnderHeld, VaultObject
@@ -73,6 +73,7 @@ def test_disabling_is_never_refused_and_fills_the_queue(file: UUID, cast: Cast) 
     (waiting,) = UnderHeld.objects.all()
     assert waiting.object_id == file
     assert waiting.due - waiting.since == timedelta(days=7)
+    assert Alarm.objects.get().about == str(cast.jeunesse.pk)
     services.disable_account(actor=cast.helene, account=cast.claire)
     assert UnderHeld.objects.count() == 1
     (board,) = [one for one in boards.boards_for(cast.helene) if one.program == cast.jeunesse]

@@ -10,7 +10,8 @@ from pytest_django.fixtures import Settings
 from amont import vault
 from amont.accounts import holders, services
 from amont.audit import confirmations
-from amont.audit.models import AuditEntry, Confirmation
+from amont.audit import services as audit
+from amont.audit.models import Alarm, AuditEntry, Confirmation
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import sealedbox
@@ -67,6 +68,9 @@ def test_a_key_that_changed_since_it_was_heard_receives_nothing_and_the_journal_
     assert "n’est plus celle qui a été confirmée" in answer.content.decode()
     told = AuditEntry.objects.get(reason="key_changed")
     assert told.actor == str(cast.maude.pk)
+    audit.raise_what_entries_tell()
+    alarm = Alarm.objects.get(kind=Alarm.Kind.KEY)
+    assert (alarm.actor, alarm.count) == (str(cast.maude.pk), 1)
     with pytest.raises(RuleBroken):
         vault.create_object(kind=Kind.SUPPORT, users=[cast.rosalie.pk, cast.maude.pk])
     assert not KeyWrap.objects.filter(ring__user=cast.rosalie.pk).exists()

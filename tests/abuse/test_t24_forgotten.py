@@ -65,7 +65,7 @@ def test_its_owner_and_the_coordinators_are_told_without_a_detail(file: UUID, ca
     services.use_sheet(email=cast.maude.email, words=words, passphrase=OTHER)
     for queued in DBTaskResult.objects.all():
         queued.task.call(*queued.args_kwargs["args"])
-    told = {one.to[0]: one.subject + one.body for one in mail.outbox}
+    told = {one.to[0]: f"{one.subject} {one.body}" for one in mail.outbox}
     assert {cast.maude.email, cast.claire.email, cast.helene.email} <= told.keys()
     assert "Maude" not in told[cast.claire.email]
     assert all(word not in " ".join(told.values()) for word in (*words.split(), "http"))

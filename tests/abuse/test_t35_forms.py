@@ -30,7 +30,9 @@ FOREIGN = [
 OWN = [{}, {"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}]
 # What a visit may write: the session, the journal, what is cached, and the anonymous counts of outreach.
 # A count by code and day says nothing of anybody: reading a poster is what it counts.
-NOT_BUSINESS = re.compile(r'"?(django_session|audit_\w+|amont_cache|ui_\w+|outreach_(daycount|scancount))\b')
+NOT_BUSINESS = re.compile(
+    r'"?(accounts_loginsession|vault_sessionbox|audit_\w+|amont_cache|ui_\w+|outreach_(daycount|scancount))\b'
+)
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\b", re.IGNORECASE)
 
 

@@ -1,8 +1,10 @@
 """T45: script, template, markup and formula typed into every form we have: inert on screen, on paper, in the mail.
 
-No sheet is made yet (no CSV, no workbook): the walk fails as soon as an address serves one without a test of its own.
+No cell of a sheet of ours (CSV) begins as a formula does; a workbook would fail the walk until it has a test of its own.
 """
 
+import csv
+import io
 import re
 from datetime import timedelta
 from typing import Any
@@ -36,6 +38,7 @@ BY_KIND = {
     "url": "https://pzn.example/",
     "tel": "418 555-0100",
 }
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FREE = ("text", "textarea", "search")
 
 
@@ -82,8 +85,11 @@ def type_everywhere(client: Client, starts: list[str]) -> tuple[list[str], list[
 def alive(page: Visited) -> list[str]:
     """Whatever of the poison could run, or was interpreted."""
     if page.read is None:
-        sheet = any(kind in page.response.headers.get("Content-Type", "") for kind in ("csv", "spreadsheet", "excel"))
-        return [f"{page.address}: a sheet"] if sheet else []
+        kind = page.response.headers.get("Content-Type", "")
+        if kind.startswith("text/csv"):
+            cells = (cell for row in csv.reader(io.StringIO(page.body.decode("utf-8-sig"))) for cell in row)
+            return [f"{page.address}: a formula {cell[:24]}" for cell in cells if cell.startswith(FORMULA)]
+        return [f"{page.address}: a workbook"] if "spreadsheet" in kind or "excel" in kind else []
     found = [f"{page.address}: {one}" for one in page.read.running]
     found += [f"{page.address}: an element of theirs"] if "poison" in page.read.tags else []
     words = "".join(page.read.words)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from amont.accounts import services
 from amont.accounts.models import Account, Role
 from amont.activities import services as activities
+from amont.audit.models import Confirmation
 from amont.core import clock
 from amont.directory import services as directory
 from amont.funding import services as funding
@@ -20,6 +21,7 @@ from amont.surveys import services as surveys
 from tests.abuse import routes
 from tests.activities.conftest import World, day_at, line
 from tests.cast import Cast, accept
+from tests.keys import hear
 from tests.outreach.conftest import make_poster
 
 
@@ -66,7 +68,9 @@ def make(world: World) -> dict[str, Any]:
     grant = funding.activate_grant(actor=cast.helene, grant=grant)
     promise = funding.promise(actor=cast.helene, grant=grant, words="Être là")
     report = impact.freeze(actor=cast.helene, grant=grant, start=date(2026, 4, 1), end=date(2027, 1, 10))
+    hear(cast.claire, cast.maude)
     return {
+        "program": program, "confirmation": Confirmation.objects.get(),
         "accounts": cast.maude, "membership": cast.maude.memberships.get(), "absence": services.add_absence(
             actor=cast.maude, account=cast.maude, first_day=date(2027, 5, 3), last_day=date(2027, 5, 3)
         ),
@@ -94,6 +98,11 @@ def _code(kind: str, **more: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "accounts:role_remove": lambda made: {"pk": made["accounts"].pk, "membership_id": made["membership"].pk},
     "accounts:absence_remove": None,
+    "accounts:session_end": None,
+    "accounts:key_answer": lambda made: {"pk": made["accounts"].pk, "confirmation_id": made["confirmation"].pk},
+    "accounts:keys_give": _pk("program", "program_id"),
+    "accounts:alone": _pk("program", "program_id"),
+    "accounts:holder_": _pk("membership", "membership_id"),
     "accounts:": _pk("accounts"),
     "activities_staff:session": _pk("session"),
     "activities_staff:prepare": _pk("session"),
@@ -123,6 +132,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "outreach_staff:code": _code("code"),
     "outreach_staff:placement": _pk("placement", "placement_id"),
     "outreach_staff:": _pk("poster", "poster_id"),
+    "privacy:": None,
     "surveys:": _pk("run"),
 }
 

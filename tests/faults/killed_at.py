@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 import django
 
@@ -36,9 +35,9 @@ def _do(told: dict[str, str], rank: int) -> None:
     from django.conf import settings
     from django.db import connection
 
-    from amont.vault.recovery import RecoveryKey
+    from amont.vault.recovery import read
 
-    settings.VAULT_RECOVERY = RecoveryKey(UUID(told["recovery_id"]), bytes.fromhex(told["recovery"]))
+    settings.VAULT_RECOVERY = read(told["recovery"])
     act = _acts(told)[told["act"]]
     seen = count(1)
 

@@ -81,7 +81,7 @@ def killer(act: str, **told: str) -> Iterator[Callable[[int], int]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AMONT_", "DJANGO_"))}
     its = {"AMONT_DATABASE_URL": address, "AMONT_TEST_FOLDER": str(here.DATA_DIR), "PYTHONPATH": str(ROOT)}
     recovery = here.VAULT_RECOVERY
-    known = {"act": act, "recovery_id": str(recovery.key_id), "recovery": recovery.public.hex(), **told}
+    known = {"act": act, "recovery": recovery.written(), **told}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.killed_at", json.dumps(known)],
         env=kept | its | {"DJANGO_SETTINGS_MODULE": "config.settings.test"},

@@ -40,3 +40,14 @@ def test_right_values_are_read_as_what_they_are(monkeypatch: pytest.MonkeyPatch)
     ):
         monkeypatch.setenv("AMONT_X", value)
         assert reader() == found
+
+
+def test_keys_answer_the_public_name_or_a_domain_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.domain_of("AMONT_RP_ID", "amont.example.org") == "amont.example.org"
+    for right in ("amont.example.org", "example.org"):
+        monkeypatch.setenv("AMONT_RP_ID", right)
+        assert env.domain_of("AMONT_RP_ID", "amont.example.org") == right
+    for wrong in ("org", "ample.org", "autre.example.org", "127.0.0.1", "https://example.org", "x.amont.example.org"):
+        monkeypatch.setenv("AMONT_RP_ID", wrong)
+        with pytest.raises(ImproperlyConfigured):
+            env.domain_of("AMONT_RP_ID", "amont.example.org")

@@ -1,13 +1,15 @@
 """From nothing to "ready" and back, with the real script and real signals."""
 
+import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,14 @@ def test_it_is_ready_again_on_the_same_data_and_stops_when_told(data: Path):
         assert process.wait(timeout=30) == 0
         assert members(process.pid) == []
     assert database.stat().st_ino == begun
+
+
+def test_the_first_start_makes_a_recovery_key_and_the_database_remembers_it(data: Path):
+    pinned = json.loads((data / "secrets" / "RECOVERY_PUBLIC").read_text())
+    assert pinned["demo"] is True  # nobody has its secret: an evaluation takes no real data either
+    with closing(sqlite3.connect(f"file:{data / 'amont.sqlite3'}?mode=ro", uri=True)) as book:
+        rows = book.execute("SELECT hex(public), hex(signing_public) FROM vault_organizationkey").fetchall()
+    assert rows == [(pinned["public"].upper(), pinned["signing_public"].upper())]
 
 
 def test_killed_outright_it_leaves_no_orphan_and_starts_again(data: Path):

@@ -26,7 +26,7 @@ def house(season: Season, transactional_db: None, settings: Any) -> Iterator[Non
     """A fresh copy of the season, its mail kept, its clock at MOMENT."""
     season.bring()
     settings.MAILERS = MAILERS
-    with that_thursday():
+    with that_thursday(), season.store.as_app():
         yield
 
 

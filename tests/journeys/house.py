@@ -37,7 +37,10 @@ def that_thursday() -> Iterator[None]:
 
 
 class Season:
-    """The demo as it was just made: its database, its files and its secrets, put aside for all who run side by side."""
+    """The demo as it was just made: its database, its files and its secrets, put aside for all who run side by side.
+
+    On PostgreSQL it is made, and lived in, by the role that serves an installation: nothing of it needs more.
+    """
 
     def __init__(self) -> None:
         self.store = databases.store()
@@ -58,7 +61,7 @@ class Season:
 
     def _build(self) -> None:
         out = StringIO()
-        with that_thursday(), override_settings(MAILERS=MAILERS):
+        with that_thursday(), override_settings(MAILERS=MAILERS), self.store.as_app():
             call_command("demo", stdout=out)
         (self.folder / "said").write_text(out.getvalue(), encoding="utf-8")
         shutil.copytree(settings.MEDIA_ROOT, self.files, dirs_exist_ok=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from amont.vault import bundles, notes, object_keys, recipes, records, ring_wraps, session_boxes
+from amont.vault import bundles, notes, object_keys, packages, recipes, records, ring_wraps, session_boxes
 from amont.vault.object_keys import ObjectKey
 from amont.vault.records import FieldRef, RecordKey
 from amont.vault.ring_wraps import Purpose
@@ -125,6 +125,11 @@ def seal_package(row: Row) -> bytes:
     return bundles.close(bytes.fromhex(row["key"]), row["words"], **_package(row))
 
 
+def open_reply(row: Row) -> tuple[str, str]:
+    ids = {"package_id": UUID(row["package"]), "reply_id": UUID(row["reply"])}
+    return packages.open_reply(blob(row), secret=bytes.fromhex(row["sk"]), key=bytes.fromhex(row["key"]), **ids)
+
+
 OPEN: dict[str, Callable[[Row], Any]] = {
     "ring_wrap": open_ring_wrap,
     "dek_granted": open_granted,
@@ -135,6 +140,7 @@ OPEN: dict[str, Callable[[Row], Any]] = {
     "session_box": open_session_box,
     "note": open_note,
     "package": open_package,
+    "reply": open_reply,
 }
 SEAL: dict[str, Callable[[Row], bytes]] = {
     "ring_wrap": seal_ring_wrap,
@@ -160,6 +166,7 @@ def answer(kind: str, row: Row) -> Any:
         "card": lambda: (row["search"], row["content"]),
         "note": lambda: row["text"],
         "package": lambda: bytes.fromhex(row["key"]),
+        "reply": lambda: (row["status"], row["note"]),
     }
     return by_kind[kind]()
 

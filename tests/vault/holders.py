@@ -7,18 +7,19 @@ from uuid import UUID, uuid4
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
-from amont.vault import sealedbox
+from amont.vault import sealedbox, signing
 from amont.vault.models import KeyRing
 from amont.vault.opening import Access, access
 from amont.vault.records import FieldRef
-from amont.vault.recovery import RecoveryKey
+from amont.vault.recovery import RecoveryKey, id_of
 from amont.vault.rings import Ring, new_ring
 
 
 def pin_recovery(settings: Settings) -> bytes:
     """Pin a recovery key; returns its secret, as it would be put together from the sheets."""
     public, secret = sealedbox.keypair()
-    settings.VAULT_RECOVERY = RecoveryKey(uuid4(), public)
+    signing_public = signing.public_of(secret)
+    settings.VAULT_RECOVERY = RecoveryKey(id_of(public, signing_public), public, signing_public)
     return secret
 
 

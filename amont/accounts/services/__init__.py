@@ -1,8 +1,16 @@
 """What somebody does with accounts, programs, passphrases, second factors, sessions and keys."""
 
 from amont.accounts.services.absences import add_absence, remove_absence
+from amont.accounts.services.ceremony import export_recovery
 from amont.accounts.services.drafts import forget_old_drafts, forget_sent_draft, open_draft, save_draft
-from amont.accounts.services.factors import confirm_codes_kept, enrol_totp, renew_recovery_codes, verify_factor
+from amont.accounts.services.factors import (
+    confirm_codes_kept,
+    enrol_totp,
+    prove,
+    remove_factor,
+    renew_recovery_codes,
+    verify_factor,
+)
 from amont.accounts.services.holders import (
     answer_confirmation,
     confirm_key,
@@ -17,6 +25,7 @@ from amont.accounts.services.passphrases import change_passphrase, check_passphr
 from amont.accounts.services.profile import save_profile
 from amont.accounts.services.programs import create_program, open_organization
 from amont.accounts.services.resets import reset_factor, reset_passphrase
+from amont.accounts.services.security_keys import enrol_key, verify_key
 from amont.accounts.services.sessions import end_session, forget_ended_sessions, unlocked
 from amont.accounts.services.sheets import make_sheet, use_sheet
 from amont.accounts.services.team import add_role, create_account, disable_account, enable_account, remove_role
@@ -37,7 +46,9 @@ __all__ = [
     "enable_account",
     "end_lone_holders",
     "end_session",
+    "enrol_key",
     "enrol_totp",
+    "export_recovery",
     "forget_ended_sessions",
     "forget_old_drafts",
     "forget_sent_draft",
@@ -49,8 +60,10 @@ __all__ = [
     "open_draft",
     "open_invitation",
     "open_organization",
+    "prove",
     "release_holder",
     "remove_absence",
+    "remove_factor",
     "remove_role",
     "renew_recovery_codes",
     "reset_factor",
@@ -60,4 +73,5 @@ __all__ = [
     "unlocked",
     "use_sheet",
     "verify_factor",
+    "verify_key",
 ]

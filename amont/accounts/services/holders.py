@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont import vault
 from amont.accounts import selectors
+from amont.accounts.holders import KEY_CONFIRMED
 from amont.accounts.models import Account, Membership, Program
 from amont.accounts.permissions import Can, require
 from amont.audit import confirmations
@@ -19,7 +20,6 @@ from amont.vault.models import KeyRing, LoneHolder
 from amont.vault.opening import Access
 from amont.vault.services import holders
 
-KEY_CONFIRMED = "accounts.key.confirmed"
 LONGEST_ALONE = timedelta(days=183)
 
 

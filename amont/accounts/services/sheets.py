@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from amont import vault
-from amont.accounts import tasks
+from amont.accounts import selectors, tasks
 from amont.accounts.models import Account
 from amont.accounts.services import passphrases, sessions
 from amont.audit import services as audit
@@ -41,5 +41,6 @@ def use_sheet(*, email: str, words: str, passphrase: str) -> Account:
     sessions.end_sessions(account)
     audit.record("accounts.sheet.used", actor=account, target=account)
     tasks.send_security_notice.enqueue(str(account.pk), "sheet")
-    tasks.tell_coordinators.enqueue(str(account.pk))
+    for manager in selectors.managers_of(account):
+        tasks.send_waiting.enqueue(str(manager.pk))
     return account

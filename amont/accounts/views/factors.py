@@ -2,15 +2,17 @@
 
 import segno
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
 
 from amont.accounts import factors, locks, services, totp
-from amont.accounts.forms import STEPS, CodeForm
+from amont.accounts.forms import STEPS, AddApplicationForm, CodeForm, OwnPassphraseForm
 from amont.accounts.http import enrolment, keep_session, own, signed_in
 from amont.accounts.limits import tries
 from amont.accounts.models import Account
@@ -23,21 +25,53 @@ UNSEEN = "accounts.codes_to_keep"
 
 @enrolment
 @never_cache
+@sensitive_post_parameters("current", "code")
 @sensitive_variables("secret")
 def factor_new(request: HttpRequest) -> HttpResponse:
-    """Scan the QR code or type the secret, then prove it with a first code."""
+    """Scan the QR code or type the secret, then prove it with a first code; also beside a security key."""
     account = signed_in(request)
-    if account.factor_at is not None:
+    if factors.has_application(account):
         return redirect("desk:today")
-    secret = _pending_secret(request, account)
-    form = CodeForm(request.POST or None)
+    first, secret = account.factor_at is None, _pending_secret(request, account)
+    form = (CodeForm if first else AddApplicationForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
-            services.enrol_totp(account=account, secret=secret, code=form.cleaned_data["code"])
-            _keep_this_session(request, account)
-            locks.admit(request, account)
-            return redirect("accounts:recovery_codes")
-    return render(request, "accounts/factor_new.html", {"form": form, "steps": STEPS, **_shown(secret, account)})
+            _enrol(request, account, secret, form)
+            del request.session[PENDING]
+            return after_enrolment(request, account, first=first)
+    context = {"form": form, "steps": STEPS, "first": first, **_shown(secret, account)}
+    return render(request, "accounts/factor_new.html", context)
+
+
+@own
+def own_factors(request: HttpRequest) -> HttpResponse:
+    """What stands beside the passphrase: the application, the keys, the codes on paper."""
+    account = signed_in(request)
+    context = {
+        "enrolled": factors.enrolled(account),
+        "application": factors.has_application(account),
+        "codes": len(factors.unused_codes(account)),
+    }
+    return render(request, "accounts/factors.html", context)
+
+
+@own
+@require_POST
+@never_cache
+@sensitive_post_parameters("current")
+def factor_remove(request: HttpRequest) -> HttpResponse:
+    """Take one of one's factors away: a page says which and asks the passphrase, then it is done."""
+    account = signed_in(request)
+    gone = next((one for one in factors.enrolled(account) if str(one.pk) == request.POST.get("factor")), None)
+    if gone is None:
+        return redirect("accounts:factors")
+    form = OwnPassphraseForm(request.POST if "current" in request.POST else None)
+    if form.is_valid():
+        with rules_beside(form):
+            _remove(request, account, gone.pk, form.cleaned_data["current"])
+            return redirect("accounts:factors")
+    context = {"form": form, "gone": gone}
+    return render(request, "accounts/factor_remove.html", context, status=422 if form.errors else 200)
 
 
 @own
@@ -57,14 +91,19 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @own
 @never_cache
+@sensitive_post_parameters("current", "code")
 def codes_new(request: HttpRequest) -> HttpResponse:
-    """New recovery codes in place of the former; a code of the application is asked."""
+    """New recovery codes in place of the former; a code of the application is asked, or else the passphrase."""
     account = signed_in(request)
-    form = CodeForm(request.POST or None)
+    asked = CodeForm if factors.has_application(account) else OwnPassphraseForm
+    form = asked(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with rules_beside(form):
-            with tries(request, account, action="accounts.factor.used", field="code"):
-                services.renew_recovery_codes(actor=account, code=form.cleaned_data["code"])
+            with tries(request, account, action="accounts.factor.used", field=next(iter(form.fields))):
+                data = form.cleaned_data
+                services.renew_recovery_codes(
+                    actor=account, code=data.get("code", ""), passphrase=data.get("current", "")
+                )
             request.session[UNSEEN] = True
             return redirect("accounts:recovery_codes")
     return render(request, "accounts/codes_new.html", {"form": form})
@@ -80,11 +119,35 @@ def _pending_secret(request: HttpRequest, account: Account) -> str:
         return secret
 
 
-def _keep_this_session(request: HttpRequest, account: Account) -> None:
-    """Enrolment ends every session of the account but this one, which gets a new id."""
-    del request.session[PENDING]
-    request.session[UNSEEN] = True
+def after_enrolment(request: HttpRequest, account: Account, *, first: bool) -> HttpResponse:
+    """This session goes on, under a new id, and the others have ended; after a first factor come the codes on paper."""
     keep_session(request, account)
+    if not first:
+        messages.success(request, _("It is added. Your other sessions have ended."))
+        return redirect("accounts:factors")
+    request.session[UNSEEN] = True
+    locks.admit(request, account)
+    return redirect("accounts:recovery_codes")
+
+
+def _enrol(request: HttpRequest, account: Account, secret: str, form: Form) -> None:
+    data, key = form.cleaned_data, request.session.session_key
+    if "current" not in data:
+        services.enrol_totp(account=account, secret=secret, code=data["code"], session_key=key)
+        return
+    with tries(request, account, action="accounts.factor.enrolled", field="current"):
+        services.enrol_totp(
+            account=account, secret=secret, code=data["code"], passphrase=data["current"], session_key=key
+        )
+
+
+def _remove(request: HttpRequest, account: Account, factor_id: int, passphrase: str) -> None:
+    with tries(request, account, action="accounts.factor.removed", field="current"):
+        services.remove_factor(
+            actor=account, factor_id=factor_id, passphrase=passphrase, session_key=request.session.session_key
+        )
+    keep_session(request, account)
+    messages.success(request, _("It is taken away. Your other sessions have ended."))
 
 
 def _shown(secret: str, account: Account) -> dict[str, str]:

@@ -16,6 +16,7 @@ from amont.accounts.forms import KeyForm, LoneHolderForm
 from amont.accounts.http import requires, signed_in
 from amont.accounts.models import Account, Membership, Program
 from amont.accounts.permissions import Can
+from amont.audit.models import Confirmation
 from amont.ui.rules import rules_above, rules_beside
 
 
@@ -23,9 +24,9 @@ from amont.ui.rules import rules_above, rules_beside
 @never_cache
 def key(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The six words of somebody's key, to hear from their owner before anything is given to them."""
-    actor, account = signed_in(request), get_object_or_404(Account, pk=pk, is_active=True)
+    actor, account = signed_in(request), _heard(request, pk)
     ring = holders.ring_of(account)
-    if ring is None or not selectors.may_confirm(actor, account):
+    if ring is None:
         raise Http404
     form = KeyForm(request.POST or None, initial={"words": " ".join(ring.words)})
     if request.method == "POST" and form.is_valid():
@@ -42,6 +43,8 @@ def key(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(Can.ACCOUNTS_KEY_CONFIRM)
 def key_answer(request: HttpRequest, pk: UUID, confirmation_id: UUID) -> HttpResponse:
     """The second person's word: the same six words, or others."""
+    _heard(request, pk)
+    get_object_or_404(Confirmation, pk=confirmation_id)
     agrees = request.POST.get("answer") == "same"
     with rules_above(request):
         services.answer_confirmation(actor=signed_in(request), confirmation_id=confirmation_id, agrees=agrees)
@@ -103,6 +106,13 @@ def alone(request: HttpRequest, program_id: UUID) -> HttpResponse:
             return redirect("accounts:holders")
     status = 422 if form.errors else 200
     return render(request, "accounts/alone.html", {"form": form, "program": program}, status=status)
+
+
+def _heard(request: HttpRequest, pk: UUID) -> Account:
+    account = get_object_or_404(Account, pk=pk, is_active=True)
+    if not selectors.may_confirm(signed_in(request), account):
+        raise Http404
+    return account
 
 
 def _program(request: HttpRequest, program_id: UUID) -> Program:

@@ -83,22 +83,39 @@ def _bring_up(say: Callable[[str], object], *, is_new: bool) -> None:
         call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _refuse_who_may_not_migrate()
         say("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if "pin_recovery" in get_commands():
+        call_command("pin_recovery", verbosity=0, skip_checks=True)
     if settings.DEMO and "demo" in get_commands():
         if is_new:
             say("Inventing the demo's organisation…")
         call_command("demo", verbosity=0, skip_checks=True)  # refuses what is somebody's real organisation
-    elif is_new and "settle" in get_commands():
-        say("Preparing lists and first pages…")
-        call_command("settle", verbosity=0, skip_checks=True)
-    _refuse_what_may_not_start()
+    elif "settle" in get_commands():
+        call_command("settle", once=True, verbosity=0, skip_checks=True)
+    _refuse_what_may_not_start(say)
     connections.close_all()
 
 
-def _refuse_what_may_not_start() -> None:
-    """Leave with a sentence when the database holds what no start accepts."""
+def _refuse_who_may_not_migrate() -> None:
+    """Leave with a sentence when somebody else owns the tables: the product's own role is not to change them."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+        (may,) = cursor.fetchone()
+    if not may:
+        sys.exit("The database waits for its migrations: run `amont migrate` as its owner, then start again.")
+
+
+def _refuse_what_may_not_start(say: Callable[[str], object] = print) -> None:
+    """Leave with a sentence when the database holds what no start accepts; say what one only regrets."""
     found = checks.run_checks(tags=[checks.Tags.database], databases=[DEFAULT_DB_ALIAS])
+    for message in found:
+        if not message.is_serious():
+            say(str(message.msg))
     said = [str(message.msg) for message in found if message.is_serious()]
     if said:
         sys.exit("\n".join(said))

@@ -92,8 +92,9 @@ def _hear_keys(people: dict[str, Account], director: Account) -> None:
             words, first = holders.words_of(owner), director if owner == claire else claire
             accounts.confirm_key(actor=first, account=owner, words=words, how="in_person")
             waiting = holders.waiting_confirmation(owner)
-            if waiting is not None and first == claire:
-                accounts.answer_confirmation(actor=director, confirmation_id=waiting.pk, agrees=True)
+            if waiting is not None:
+                second = people["Maude"] if owner == claire else director
+                accounts.answer_confirmation(actor=second, confirmation_id=waiting.pk, agrees=True)
 
 
 def _enrol(person: Person, account: Account, token: str) -> Secret:

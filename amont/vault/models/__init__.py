@@ -1,7 +1,9 @@
-"""The rows of the vault: rings, objects and who holds them, sessions."""
+"""The rows of the vault: rings, objects and who holds them, packages, sessions."""
 
 from amont.vault.models.holders import LoneHolder, UnderHeld
 from amont.vault.models.objects import Generation, KeyWrap, Kind, RecordKeyWrap, VaultObject
+from amont.vault.models.organization import OrganizationKey
+from amont.vault.models.packages import Package, PackageBundle, PackageReply
 from amont.vault.models.rings import KeyRing, RingWrap
 from amont.vault.models.sessions import SessionBox
 
@@ -13,6 +15,10 @@ __all__ = [
     "KeyWrap",
     "Kind",
     "LoneHolder",
+    "OrganizationKey",
+    "Package",
+    "PackageBundle",
+    "PackageReply",
     "RecordKeyWrap",
     "RingWrap",
     "SessionBox",
@@ -20,7 +26,7 @@ __all__ = [
     "VaultObject",
 ]
 
-KEY_TABLES = (RingWrap, KeyWrap, RecordKeyWrap)
+KEY_TABLES = (RingWrap, KeyWrap, RecordKeyWrap, PackageBundle)
 """Rows that open something: backed up apart and for fourteen days, so that what is deleted here is gone for good."""
 
 EPHEMERAL_TABLES = (SessionBox,)

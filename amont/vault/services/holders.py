@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from amont.audit import services as audit
+from amont.audit.models import Alarm
 from amont.core import clock
 from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, LoneHolder, UnderHeld, VaultObject
 
@@ -47,11 +49,14 @@ def may_be_alone(program: UUID) -> bool:
 def recount(objects: Iterable[VaultObject]) -> None:
     """Bring the queue up to date for these: in it, those with too few live holders; out of it, the others."""
     now = clock.now()
+    short: set[UUID] = set()
     for row in objects:
-        if len(live_holders(row)) < fewest(row):
-            UnderHeld.objects.get_or_create(object=row, defaults={"since": now, "due": now + GRACE})
-        else:
+        if len(live_holders(row)) >= fewest(row):
             UnderHeld.objects.filter(object=row).delete()
+        elif UnderHeld.objects.get_or_create(object=row, defaults={"since": now, "due": now + GRACE})[1]:
+            short.add(row.program or row.pk)
+    for where in sorted(short):
+        audit.raise_alarm(Alarm.Kind.HOLDERS, about=where)
 
 
 def recount_programs(programs: Iterable[UUID]) -> int:

@@ -33,9 +33,20 @@ def newest_key(ring: Ring, object_id: UUID) -> tuple[ObjectKey, int]:
     return keys[-1], last.number
 
 
-@transaction.atomic
 def absorb(ring: Ring) -> int:
     """Re-wrap what colleagues granted under what only this ring has; MOST objects a call at most; returns how many.
+
+    VaultError when a key among them is false: the others were taken in.
+    """
+    done, refused = take_in(ring)
+    if refused:
+        raise VaultError
+    return done
+
+
+@transaction.atomic
+def take_in(ring: Ring) -> tuple[int, set[UUID]]:
+    """The same: how many keys were re-wrapped, and the objects of which one is false, left as they are.
 
     The rows are locked and updated, never inserted: a grant revoked meanwhile does not come back.
     """
@@ -43,12 +54,24 @@ def absorb(ring: Ring) -> int:
     waiting = KeyWrap.objects.filter(key_id__in=mine, own=False).order_by("generation__object")
     objects = waiting.values_list("generation__object", flat=True).distinct()[:MOST]
     rows = list(_wraps(ring, list(objects)).select_for_update(of=("self",)))
-    keys = {key.dek_id: key for of_one in _by_object(rows) for key in _chain(ring, of_one)}
-    granted = [row for row in rows if not row.own]
+    granted: list[KeyWrap] = []
+    refused: set[UUID] = set()
+    for of_one in _by_object(rows):
+        try:
+            granted += _kept(ring, of_one)
+        except VaultError:
+            refused.add(of_one[0].generation.object_id)
+    KeyWrap.objects.bulk_update(granted, ["blob_sealed", "own"], batch_size=BATCH)
+    return len(granted), refused
+
+
+def _kept(ring: Ring, of_one: list[KeyWrap]) -> list[KeyWrap]:
+    """What was granted of one object, re-wrapped, to be saved."""
+    keys = {key.dek_id: key for key in _chain(ring, of_one)}
+    granted = [row for row in of_one if not row.own]
     for row in granted:
         row.blob_sealed, row.own = object_keys.keep(keys[row.generation_id], ring), True
-    KeyWrap.objects.bulk_update(granted, ["blob_sealed", "own"], batch_size=BATCH)
-    return len(granted)
+    return granted
 
 
 def _wraps(ring: Ring, objects: list[UUID]) -> QuerySet[KeyWrap]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
-from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, RecordKeyWrap, UnderHeld, VaultObject
+from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, PackageBundle, RecordKeyWrap, UnderHeld, VaultObject
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
@@ -39,7 +39,7 @@ def grant(access: Access, *, object_id: UUID, recipient: UUID) -> None:
     Refused for a key that nobody confirmed, or that is no longer the one that was.
     """
     row = VaultObject.objects.select_for_update().get(pk=object_id)
-    ring = _receiving(recipient)
+    ring = receiving_ring(recipient)
     known = KeyWrap.objects.filter(ring=ring, generation__object=row).values_list("generation", flat=True)
     missing = [key for key in keys_of(access.reach(object_id), object_id) if key.dek_id not in set(known)]
     for key in missing:
@@ -74,13 +74,31 @@ def writing_key(*, ring: Ring, object_id: UUID) -> ObjectKey:
 
 @transaction.atomic
 def shred(*, object_id: UUID) -> None:
-    """Delete every key of an object: what was sealed of it is noise from now on. Who is writing in it comes first."""
+    """Delete every key of an object: what was sealed of it is noise from now on, to partners too. Who is writing in it
+    comes first."""
     row = VaultObject.objects.select_for_update().get(pk=object_id)
     UnderHeld.objects.filter(object=row).delete()
+    PackageBundle.objects.filter(package__file=object_id).delete()
     KeyWrap.objects.filter(generation__object=object_id).delete()
     RecordKeyWrap.objects.filter(generation__object=object_id).delete()
     row.shredded_at = clock.now()
     row.save(update_fields=["shredded_at"])
+
+
+def receiving_ring(user: UUID) -> KeyRing:
+    """Somebody's ring, which stays live until the end of this transaction.
+
+    Refused for one not confirmed yet, or no longer the one that was.
+    """
+    row = KeyRing.objects.select_for_update(no_key=True).filter(user=user, retired_at=None).first()
+    if row is None or not row.live:
+        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
+    if not row.is_confirmed:
+        raise Refused(
+            _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
+            code="key_changed",
+        )
+    return row
 
 
 def _next_key(ring: Ring, object_id: UUID) -> ObjectKey:
@@ -96,19 +114,6 @@ def _live(users: Iterable[UUID]) -> list[KeyRing]:
     """Their live rings, which stay so until the end of this transaction."""
     rows = KeyRing.objects.select_for_update(no_key=True).filter(user__in=list(users), live=True).order_by("pk")
     return [row for row in rows if row.is_confirmed]
-
-
-def _receiving(user: UUID) -> KeyRing:
-    """Somebody's ring, which stays live until the end of this transaction."""
-    row = KeyRing.objects.select_for_update(no_key=True).filter(user=user, retired_at=None).first()
-    if row is None or not row.live:
-        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
-    if not row.is_confirmed:
-        raise Refused(
-            _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
-            code="key_changed",
-        )
-    return row
 
 
 def _too_few() -> RuleBroken:

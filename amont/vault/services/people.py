@@ -7,7 +7,17 @@ from django.db import transaction
 
 from amont.core import clock
 from amont.vault.models import Generation, KeyRing, KeyWrap, RingWrap, VaultObject
-from amont.vault.services import boxes, holders
+from amont.vault.services import boxes, holders, rings
+
+
+@transaction.atomic
+def enrol_ring(*, user: UUID, passphrase: str) -> str:
+    """Make a ring under a passphrase; returns what the account stores as its password (one derivation gives both).
+
+    Whoever had one left it: what it opened is granted anew by those who hold.
+    """
+    leave(user=user)
+    return rings.begin(user=user, passphrase=passphrase)
 
 
 @transaction.atomic

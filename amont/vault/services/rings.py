@@ -5,7 +5,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from amont.core import clock
 from amont.vault import recipes, ring_wraps
 from amont.vault.errors import VaultError
 from amont.vault.hashers import Verifier
@@ -15,15 +14,9 @@ from amont.vault.ring_wraps import Purpose
 from amont.vault.rings import Ring, new_ring
 
 
-@transaction.atomic
-def enrol_ring(*, user: UUID, passphrase: str) -> str:
-    """Make a ring under a passphrase; returns what the account stores as its password (one derivation gives both).
-
-    A ring that was there is retired and its wraps deleted: what it opened is granted anew by those who hold.
-    """
+def begin(*, user: UUID, passphrase: str) -> str:
+    """Make somebody's ring under a passphrase; returns what the account stores (one derivation gives both)."""
     root = _stretched(passphrase)
-    KeyRing.objects.filter(user=user, retired_at=None).update(retired_at=clock.now(), live=False)
-    RingWrap.objects.filter(ring__user=user).delete()
     _keep_new(user, root)
     return str(Verifier.of(root))
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from amont.accounts.models import Role
-from amont.accounts.permissions import GRANTS, Can
+from amont.accounts.permissions import GRANTS, OFFICER, Can
 
 PAGE = Path("docs") / "permissions.md"
 HEAD = """# Who may do what
@@ -17,7 +17,8 @@ Generated from `amont/accounts/permissions.py` by `amont permissions --write`; a
 
 A right is granted by a role, in the program of the membership, or everywhere when the membership has no program
 (director, editor, technician). A person's own things (profile, passphrase, second factor, absences) need a session
-and no right. The technician reads no content, and no superuser has a right by that alone.
+and no right. The technician reads no content, and no superuser has a right by that alone. The privacy officer is whom
+the settings name (the last column); without one, a director answers for it.
 
 """
 
@@ -26,15 +27,16 @@ def page() -> str:
     """The whole page, one line a right, in the order of the alphabet."""
     roles = list(Role)
     lines = [
-        "| Right | " + " | ".join(role.value for role in roles) + " |",
-        "| --- |" + " :-: |" * len(roles),
+        "| Right | " + " | ".join(role.value for role in roles) + " | officer |",
+        "| --- |" + " :-: |" * (len(roles) + 1),
         *(_line(can, roles) for can in sorted(Can)),
     ]
     return HEAD + "\n".join(lines) + "\n"
 
 
 def _line(can: Can, roles: list[Role]) -> str:
-    return f"| `{can}` | " + " | ".join("✓" if can in GRANTS[role] else "" for role in roles) + " |"
+    given = [*(can in GRANTS[role] for role in roles), can in OFFICER]
+    return f"| `{can}` | " + " | ".join("✓" if one else "" for one in given) + " |"
 
 
 class Command(BaseCommand):

@@ -1,11 +1,10 @@
 """`amont audit_anchor`: where every chain of the journal ends now."""
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from amont.audit import anchoring
 from amont.audit import services as audit
 
 
@@ -16,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One JSON list."""
-        self.stdout.write(json.dumps([asdict(anchor) for anchor in audit.anchors()], indent=1))
+        self.stdout.write(anchoring.written(audit.anchors()))

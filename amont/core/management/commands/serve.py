@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from amont.core.management import prepare, server
+from amont.core.process import keep_memory_private
 
 DEFAULT_PORT = 8000
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Run until told to stop; the exit code is 0 when the stop was asked for."""
+        keep_memory_private()
         port, workers = options["port"], options["workers"]
         # One way of starting processes on every Python: children share the memory of what is already loaded.
         multiprocessing.set_start_method("fork", force=True)

@@ -9,13 +9,16 @@ from amont.activities import services as activities
 from amont.audit import confirmations
 from amont.funding import services as funding
 from amont.outreach import services as outreach
+from amont.privacy import services as privacy
 from amont.vault.services.boxes import forget_old_boxes
 
 
 class Command(BaseCommand):
     """Each round is safe to run twice, and a round that was missed is made up by the next."""
 
-    help = "Forgets ended sessions, releases held dates, reminds, sends again what failed, ends grants, folds counts."
+    help = (
+        "Forgets ended sessions, releases dates, reminds, sends again what failed, ends grants, folds counts, watches."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {
@@ -29,6 +32,7 @@ class Command(BaseCommand):
             "mails queued again": activities.requeue_unsent(),
             "grants ended": funding.end_grants(),
             "days folded": outreach.fold_old_counts(),
+            "persons told of an alarm": privacy.watch(),
         }
         for what, number in done.items():
             if number:

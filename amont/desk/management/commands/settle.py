@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from amont.activities.services import load_territory
+from amont.directory.models import HelpLine
 from amont.directory.services import load_lines, load_lists
 
 
@@ -14,7 +15,12 @@ class Command(BaseCommand):
 
     help = "Loads coded lists, help lines and territory, and plants the first pages."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do nothing where it was done already")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"] and HelpLine.objects.exists():
+            return
         load_lists()
         load_lines()
         load_territory()

@@ -52,5 +52,5 @@ def as_it_was(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """After the function that it replaces."""
 
-    dependencies = [("vault", "0003_two_holders")]
+    dependencies = [("vault", "0005_packages")]
     operations = [migrations.RunPython(wait, as_it_was)]

@@ -1,4 +1,4 @@
-"""Writing in the journal: `from amont.audit import services as audit`."""
+"""Entries: what was done, in the transaction of the change; what was refused, after its rollback."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,8 @@ from django.db import models, transaction
 from amont.audit import chain
 from amont.audit.errors import AuditError
 from amont.audit.models import AuditEntry, AuditObject, ChainHead
-from amont.audit.verification import Anchor, Break, anchors, verify
 from amont.core import clock
 from amont.core.logs import request_id
-
-__all__ = ["Anchor", "AuditError", "Break", "anchors", "record", "refused", "verify"]
 
 NAMED_ACTORS = frozenset({"system", "public", "demo"})
 _ACTION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){1,4}")
@@ -47,28 +44,36 @@ def record(
     anything that isn't a code or an id, and when the chain's head was tampered with.
     """
     _require(_ACTION, action, "action")
-    target_id = "" if target is None else _id_of(target)
+    target_id = "" if target is None else id_of(target)
     entry = AuditEntry(action=action, record_id=target_id, reason=reason, revision=revision, examined=examined)
-    return _append(entry, actor, {_id_of(named) for named in objects})
+    return _append(entry, actor, {id_of(named) for named in objects})
 
 
-def refused(action: str, *, actor: HasKey | str, reason: str, target_id: UUID | str | None = None) -> AuditEntry:
+def refused(
+    action: str,
+    *,
+    actor: HasKey | str,
+    reason: str,
+    target_id: UUID | str | None = None,
+    objects: Iterable[UUID | str] = (),
+) -> AuditEntry:
     """Journal what was tried and refused, after the rollback, in a transaction of its own.
 
-    The entry's action is `refused:` and what was tried: an action, or the name of a view. Raises RuntimeError inside
-    a transaction, which would take the entry away with it.
+    The entry's action is `refused:` and what was tried: an action, or the name of a view; `objects` what else did not
+    open. Raises RuntimeError inside a transaction, which would take the entry away with it.
     """
     _require(_TRIED, action, "action")
-    record_id = "" if target_id is None else _id_of(target_id)
+    record_id = "" if target_id is None else id_of(target_id)
     with transaction.atomic(durable=True):
-        return _append(AuditEntry(action=f"refused:{action}", record_id=record_id, reason=reason), actor, set())
+        entry = AuditEntry(action=f"refused:{action}", record_id=record_id, reason=reason)
+        return _append(entry, actor, {id_of(named) for named in objects})
 
 
 def _append(entry: AuditEntry, actor: HasKey | str, objects: set[str]) -> AuditEntry:
     _require(_REASON, entry.reason, "reason")
     if not transaction.get_connection().in_atomic_block:
         raise AuditError("the journal is written in the transaction of what it tells")
-    entry.actor = _actor_text(actor)
+    entry.actor = actor_text(actor)
     entry.at = clock.now()
     entry.request_id = request_id.get()
     head = _locked_head(entry.actor)
@@ -96,15 +101,17 @@ def _locked_head(actor: str) -> ChainHead:
     return head
 
 
-def _actor_text(actor: HasKey | str) -> str:
+def actor_text(actor: HasKey | str) -> str:
+    """An actor as the journal writes it; AuditError for anybody who is neither saved nor one of the named ones."""
     if isinstance(actor, str):
         if actor not in NAMED_ACTORS:
             raise AuditError("an actor is an account, or one of " + ", ".join(sorted(NAMED_ACTORS)))
         return actor
-    return _id_of(actor)
+    return id_of(actor)
 
 
-def _id_of(named: HasKey | UUID | str) -> str:
+def id_of(named: HasKey | UUID | str) -> str:
+    """An id as the journal writes it; AuditError for anything that isn't one."""
     key = named if isinstance(named, UUID | str) else named.pk
     _require(_ID, "" if key is None else str(key), "id")
     return str(key)

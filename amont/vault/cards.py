@@ -1,0 +1,66 @@
+"""Opening thousands of cards in one loop, for a search: each wrap, commitment and card checked as one by one.
+
+Only wraps that their holder made for themselves ("own") are read here: whoever writes to the database can't make one,
+and its key was proved when it was taken in. A key that colleagues granted is first taken in, or isn't opened.
+"""
+
+import hmac
+from collections.abc import Iterable, Iterator
+
+from amont.core import keyed
+from amont.vault import aead, domains, envelope, object_keys, records
+from amont.vault.envelope import HEADER, ID, KEY
+from amont.vault.errors import VaultError
+from amont.vault.rings import Ring
+
+_LARGEST = max(records.CARD_SIZES)
+_BODY = HEADER + ID
+_BOX = _BODY + aead.NONCE
+_WRAP_BOX = HEADER + aead.NONCE
+_SIXTEEN, _FOUR = ID.to_bytes(4, "big"), (4).to_bytes(4, "big")
+_WRAP_PLACE = envelope.WRAP_OWN + keyed.framed(object_keys.DOMAIN) + _SIXTEEN
+_CARD_PLACE = envelope.FIELD + keyed.framed(records.CARD) + _SIXTEEN
+
+
+Row = tuple[str, int, bytes, bytes | None, bytes | None]
+"""A card as the database has it, with what opens it for one holder: object (in hexadecimal), revision, card, commitment
+of the generation that the card names, and its wrap; None and None where there is no such generation. A plain tuple:
+there are ten thousand of them."""
+
+
+def opened(ring: Ring, rows: Iterable[Row]) -> Iterator[tuple[bytes, bytes | None]]:
+    """(object, plaintext of its card) for each row, in their order; None in place of what is damaged or false."""
+    reader, key, own_end = aead.Reader(_LARGEST), ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
+    try:
+        for named, revision, card, commit, wrap in rows:
+            object_id = bytes.fromhex(named.replace("-", ""))
+            try:
+                yield object_id, _plain(reader, key, own_end, object_id, revision, card, commit, wrap)
+            except VaultError:
+                yield object_id, None
+    finally:
+        reader.forget()
+
+
+def _plain(
+    reader: aead.Reader,
+    key: bytes,
+    own_end: bytes,
+    object_id: bytes,
+    revision: int,
+    card: bytes,
+    commit: bytes | None,
+    wrap: bytes | None,
+) -> bytes:
+    if wrap is None or commit is None or len(wrap) != object_keys.OWN_SIZE or card[:HEADER] != envelope.FIELD:
+        raise VaultError
+    if wrap[:HEADER] != envelope.WRAP_OWN:
+        raise VaultError
+    place = object_id + _SIXTEEN + card[HEADER:_BODY]
+    context = _WRAP_PLACE + place + own_end
+    dek = reader.decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
+    if len(dek) != KEY or not hmac.compare_digest(keyed.digest(dek, b"", domains.COMMIT), commit):
+        raise VaultError
+    context = _CARD_PLACE + place + _SIXTEEN + object_id + _FOUR + revision.to_bytes(4, "big")
+    card_key = keyed.digest(dek, b"", domains.SUB_CARD)
+    return reader.decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)
