@@ -10,12 +10,13 @@ from django_tasks_db.models import DBTaskResult
 
 from amont.accounts import services
 from amont.accounts.models import Account, Program
-from amont.accounts.tasks import send_invitation, send_security_notice, tell_coordinators
+from amont.accounts.tasks import send_anchor, send_invitation, send_security_notice, send_waiting
 from tests.cast import PASSPHRASE, Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+OTHER = "sablier mouette orage lanterne fougère pavot"
 MARK = "Zoé-Canari-7431"
-KINDS = ("passphrase", "recovery_code", "sheet", "tries")
+KINDS = ("passphrase", "recovery_code", "sheet", "factor_added", "factor_removed", "tries")
 LINK = re.compile(r"https?://\S+|/interne/\S*|www\.\S+")
 
 
@@ -34,7 +35,7 @@ def written() -> list[Any]:
     sent = list(mail.outbox)
     mail.outbox.clear()
     for one in sent:
-        assert MARK not in one.message().as_string() + one.subject + one.body
+        assert MARK not in f"{one.message().as_string()}{one.subject}{one.body}"
         assert "Canari" not in one.body and "7431" not in one.body
         assert (one.cc, one.bcc, one.attachments, getattr(one, "alternatives", [])) == ([], [], [], [])
     return sent
@@ -54,20 +55,32 @@ def test_a_notice_goes_to_its_owner_without_a_link_and_each_kind_says_its_own(ma
 
 
 def test_what_waits_is_told_to_those_who_manage_the_account_and_to_nobody_else(marked: Cast) -> None:
+    words = {
+        account: " ".join(services.make_sheet(actor=account, passphrase=PASSPHRASE))
+        for account in (marked.maude, marked.claire, marked.karl, marked.helene)
+    }
     for account, told in (
         (marked.maude, {marked.helene.email, marked.claire.email}),
         (marked.claire, {marked.helene.email}),
         (marked.karl, {marked.helene.email}),
         (marked.helene, set()),
     ):
-        tell_coordinators.call(str(account.pk))
+        DBTaskResult.objects.all().delete()
+        services.use_sheet(email=account.email, words=words[account], passphrase=OTHER)
+        for row in DBTaskResult.objects.filter(task_path="amont.accounts.tasks.send_waiting"):
+            send_waiting.call(*row.args_kwargs["args"])
         sent = written()
         assert sorted(address for one in sent for address in one.to) == sorted(told)
         assert not any(LINK.search(one.body) for one in sent)
-        assert len({one.subject + one.body for one in sent}) <= 1, "who it is about, no mail says"
-    services.disable_account(actor=marked.helene, account=marked.claire)
-    tell_coordinators.call(str(marked.maude.pk))
-    assert [one.to for one in written()] == [[marked.helene.email]]
+        assert len({f"{one.subject}{one.body}" for one in sent}) <= 1, "who it is about, no mail says"
+
+
+def test_the_line_of_the_day_is_a_line_and_goes_to_who_keeps_it(marked: Cast) -> None:
+    send_anchor.call(str(marked.helene.pk), "2027-01-11", "0123456789abcdef", 7)
+    (one,) = written()
+    assert one.to == [marked.helene.email]
+    assert one.body.splitlines()[0] == "2027-01-11 0123456789abcdef 7"
+    assert not LINK.search(one.body)
 
 
 def test_an_invitation_bears_its_own_link_and_no_other(marked: Cast) -> None:
@@ -100,7 +113,9 @@ def test_who_left_and_who_never_was_receive_nothing(marked: Cast) -> None:
     for kind in KINDS:
         send_security_notice.call(str(marked.maude.pk), kind)
         send_security_notice.call("00000000-0000-0000-0000-000000000000", kind)
-    tell_coordinators.call("00000000-0000-0000-0000-000000000000")
+    for account_id in (str(marked.maude.pk), "00000000-0000-0000-0000-000000000000"):
+        send_waiting.call(account_id)
+        send_anchor.call(account_id, "2027-01-11", "0123456789abcdef", 7)
     send_invitation.call("00000000-0000-0000-0000-000000000000")
     assert written() == []
 
@@ -109,7 +124,7 @@ def test_the_row_of_a_task_names_ids_and_kinds_alone(marked: Cast) -> None:
     services.change_passphrase(
         actor=Account.objects.get(pk=marked.maude.pk),
         current=PASSPHRASE,
-        passphrase="sablier mouette orage lanterne fougère pavot",
+        passphrase=OTHER,
     )
     shape = re.compile(r"[0-9a-f-]{36}|[a-z_]{4,20}")
     rows = DBTaskResult.objects.filter(task_path__startswith="amont.accounts.")
