@@ -82,6 +82,15 @@ def test_disabling_is_never_refused_and_fills_the_queue(file: UUID, cast: Cast) 
 
 
 @pytest.mark.sqlite
+def test_a_file_that_is_shredded_waits_for_nobody_any_more(file: UUID, cast: Cast) -> None:
+    services.disable_account(actor=cast.helene, account=cast.maude)
+    vault.shred(object_id=file)
+    assert not UnderHeld.objects.exists()
+    vault.shred(object_id=file)
+    assert VaultObject.objects.get(pk=file).shredded_at is not None
+
+
+@pytest.mark.sqlite
 def test_giving_the_keys_to_another_empties_the_queue(file: UUID, cast: Cast) -> None:
     services.add_role(actor=cast.helene, account=cast.rosalie, role="worker", program=cast.jeunesse, holds=True)
     services.disable_account(actor=cast.helene, account=cast.maude)

@@ -494,9 +494,9 @@ def live_through(cast: Cast, settings: Settings, *, lives: int, acts: int) -> No
 
 
 def test_whatever_happens_in_a_team_opens_what_the_rules_say(cast: Cast, settings: Settings) -> None:
-    live_through(cast, settings, lives=15, acts=30)
+    live_through(cast, settings, lives=12, acts=25)
 
 
 @pytest.mark.slow
 def test_long_lives_too(cast: Cast, settings: Settings) -> None:
-    live_through(cast, settings, lives=150, acts=50)
+    live_through(cast, settings, lives=100, acts=50)
