@@ -5,7 +5,7 @@ and its key was proved when it was taken in. A key that colleagues granted is fi
 """
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from amont.core import keyed
 from amont.vault import aead, domains, envelope, object_keys, records
@@ -28,21 +28,34 @@ of the generation that the card names, and its wrap; None and None where there i
 there are ten thousand of them."""
 
 
-def opened(ring: Ring, rows: Iterable[Row]) -> Iterator[tuple[bytes, bytes | None]]:
-    """(object, plaintext of its card) for each row, in their order; None in place of what is damaged or false."""
+Match = tuple[bytes, bytes, bytes]
+"""(search line, object, all that was opened)."""
+
+
+def matching(ring: Ring, rows: Iterable[Row], words: list[bytes]) -> tuple[list[Match], list[bytes]]:
+    """The cards in whose search line every word stands, in the order of these lines; the objects of damaged ones."""
+    found: list[Match] = []
+    damaged: list[bytes] = []
     reader, key, own_end = aead.Reader(_LARGEST), ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
-    try:
-        for named, revision, card, commit, wrap in rows:
-            object_id = bytes.fromhex(named.replace("-", ""))
-            try:
-                yield object_id, _plain(reader, key, own_end, object_id, revision, card, commit, wrap)
-            except VaultError:
-                yield object_id, None
-    finally:
-        reader.forget()
+    for named, revision, card, commit, wrap in rows:
+        object_id = bytes.fromhex(named.replace("-", ""))
+        try:
+            padded = _padded(reader, key, own_end, object_id, revision, card, commit, wrap)
+        except VaultError:
+            damaged.append(object_id)
+            continue
+        line = records.search_line(padded)
+        for word in words:  # no `all`: it would cost more than what it asks
+            if word not in line:
+                break
+        else:
+            found.append((line, object_id, padded))
+    reader.forget()
+    found.sort()
+    return found, damaged
 
 
-def _plain(
+def _padded(
     reader: aead.Reader,
     key: bytes,
     own_end: bytes,
