@@ -5,7 +5,7 @@ and its key was proved when it was taken in. A key that colleagues granted is fi
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from amont.core import keyed
 from amont.vault import aead, domains, envelope, object_keys, records
@@ -28,6 +28,7 @@ of the generation that the card names, and its wrap; None and None where there i
 there are ten thousand of them."""
 
 
+Decrypt = Callable[[bytes, bytes, bytes, bytes], bytes]
 Match = tuple[bytes, bytes, bytes]
 """(search line, object, all that was opened)."""
 
@@ -36,11 +37,12 @@ def matching(ring: Ring, rows: Iterable[Row], words: list[bytes]) -> tuple[list[
     """The cards in whose search line every word stands, in the order of these lines; the objects of damaged ones."""
     found: list[Match] = []
     damaged: list[bytes] = []
-    reader, key, own_end = aead.Reader(_LARGEST), ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
+    reader = aead.Reader(_LARGEST)
+    decrypt, key, own_end = reader.decrypt, ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
     for named, revision, card, commit, wrap in rows:
         object_id = bytes.fromhex(named.replace("-", ""))
         try:
-            padded = _padded(reader, key, own_end, object_id, revision, card, commit, wrap)
+            padded = _padded(decrypt, key, own_end, object_id, revision, card, commit, wrap)
         except VaultError:
             damaged.append(object_id)
             continue
@@ -56,7 +58,7 @@ def matching(ring: Ring, rows: Iterable[Row], words: list[bytes]) -> tuple[list[
 
 
 def _padded(
-    reader: aead.Reader,
+    decrypt: Decrypt,
     key: bytes,
     own_end: bytes,
     object_id: bytes,
@@ -71,9 +73,9 @@ def _padded(
         raise VaultError
     place = object_id + _SIXTEEN + card[HEADER:_BODY]
     context = _WRAP_PLACE + place + own_end
-    dek = reader.decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
+    dek = decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
     if len(dek) != KEY or not hmac.compare_digest(keyed.digest(dek, b"", domains.COMMIT), commit):
         raise VaultError
     context = _CARD_PLACE + place + _SIXTEEN + object_id + _FOUR + revision.to_bytes(4, "big")
     card_key = keyed.digest(dek, b"", domains.SUB_CARD)
-    return reader.decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)
+    return decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)
