@@ -41,19 +41,19 @@ class Reader(InMemory):
     """
 
     def __init__(self, largest: int) -> None:
-        self._largest = largest
+        self._full = largest + TAG
         self._room = _memory.new("unsigned char[]", largest)
         self._view = _memory.buffer(self._room)
 
     def decrypt(self, key: bytes, nonce: bytes, box: bytes, context: bytes) -> bytes:
         """What `encrypt` was given (`box` is what follows the nonce); VaultError for anything else."""
-        size = len(box) - TAG
-        if not 0 <= size <= self._largest or len(nonce) != NONCE or len(key) != KEY:
+        full = len(box)
+        if not TAG <= full <= self._full or len(nonce) != NONCE or len(key) != KEY:
             raise VaultError
-        if _decrypt_into(self._room, _NONE, _NONE, box, len(box), context, len(context), nonce, key):
+        if _decrypt_into(self._room, _NONE, _NONE, box, full, context, len(context), nonce, key):
             raise VaultError
-        return bytes(self._view[:size])
+        return self._view[: full - TAG]  # type: ignore[no-any-return]
 
     def forget(self) -> None:
         """Nothing of what was opened stays in the memory that this reader kept."""
-        _sodium.sodium_memzero(self._room, self._largest)
+        _sodium.sodium_memzero(self._room, self._full - TAG)

@@ -5,7 +5,7 @@ and its key was proved when it was taken in. A key that colleagues granted is fi
 """
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from amont.core import keyed
 from amont.vault import aead, domains, envelope, object_keys, records
@@ -28,22 +28,37 @@ of the generation that the card names, and its wrap; None and None where there i
 there are ten thousand of them."""
 
 
-def opened(ring: Ring, rows: Iterable[Row]) -> Iterator[tuple[bytes, bytes | None]]:
-    """(object, plaintext of its card) for each row, in their order; None in place of what is damaged or false."""
-    reader, key, own_end = aead.Reader(_LARGEST), ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
-    try:
-        for named, revision, card, commit, wrap in rows:
-            object_id = bytes.fromhex(named.replace("-", ""))
-            try:
-                yield object_id, _plain(reader, key, own_end, object_id, revision, card, commit, wrap)
-            except VaultError:
-                yield object_id, None
-    finally:
-        reader.forget()
+Decrypt = Callable[[bytes, bytes, bytes, bytes], bytes]
+Match = tuple[bytes, bytes, bytes]
+"""(search line, object, all that was opened)."""
 
 
-def _plain(
-    reader: aead.Reader,
+def matching(ring: Ring, rows: Iterable[Row], words: list[bytes]) -> tuple[list[Match], list[bytes]]:
+    """The cards in whose search line every word stands, in the order of these lines; the objects of damaged ones."""
+    found: list[Match] = []
+    damaged: list[bytes] = []
+    reader = aead.Reader(_LARGEST)
+    decrypt, key, own_end = reader.decrypt, ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
+    for named, revision, card, commit, wrap in rows:
+        object_id = bytes.fromhex(named.replace("-", ""))
+        try:
+            padded = _padded(decrypt, key, own_end, object_id, revision, card, commit, wrap)
+        except VaultError:
+            damaged.append(object_id)
+            continue
+        line = records.search_line(padded)
+        for word in words:  # no `all`: it would cost more than what it asks
+            if word not in line:
+                break
+        else:
+            found.append((line, object_id, padded))
+    reader.forget()
+    found.sort()
+    return found, damaged
+
+
+def _padded(
+    decrypt: Decrypt,
     key: bytes,
     own_end: bytes,
     object_id: bytes,
@@ -58,9 +73,9 @@ def _plain(
         raise VaultError
     place = object_id + _SIXTEEN + card[HEADER:_BODY]
     context = _WRAP_PLACE + place + own_end
-    dek = reader.decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
+    dek = decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
     if len(dek) != KEY or not hmac.compare_digest(keyed.digest(dek, b"", domains.COMMIT), commit):
         raise VaultError
     context = _CARD_PLACE + place + _SIXTEEN + object_id + _FOUR + revision.to_bytes(4, "big")
     card_key = keyed.digest(dek, b"", domains.SUB_CARD)
-    return reader.decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)
+    return decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)

@@ -27,8 +27,9 @@ _QUERY = """
 WITH asked (object, revision, blob) AS ({asked}),
     card AS (SELECT object, revision, blob, {named} AS named FROM asked)
 SELECT CAST(card.object AS varchar(36)), card.revision, card.blob, generation."commit", wrap.blob_sealed, wrap.own
-FROM card LEFT JOIN (vault_keywrap AS wrap JOIN vault_generation AS generation ON generation.id = wrap.generation_id)
-    ON wrap.generation_id = card.named AND wrap.key_id IN ({mine})
+FROM card
+LEFT JOIN vault_keywrap AS wrap ON wrap.generation_id = card.named AND wrap.key_id IN ({mine})
+LEFT JOIN vault_generation AS generation ON generation.id = wrap.generation_id
 WHERE wrap.id IS NOT NULL OR card.object IN (
     SELECT held.object_id FROM vault_keywrap AS other JOIN vault_generation AS held ON held.id = other.generation_id
     WHERE other.key_id IN ({mine})
