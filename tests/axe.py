@@ -7,10 +7,15 @@ from playwright.sync_api import Page
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime < 10_000).map((one) => one.finished.catch(() => null)))"""
+"""A colour on its way to another is neither of them."""
+
 
 def faults(page: Page, *, axe: bool = True, habits: bool = False) -> list[str]:
     """A line for each fault, with its path; `habits` asks for axe's best practices too."""
     where = urlsplit(page.url).path
+    page.evaluate(SETTLED)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [f"{where}: {wide} px too wide"] if wide > 0 else []
     if axe:

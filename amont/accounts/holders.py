@@ -1,5 +1,6 @@
 """What the screens show of keys: whose are confirmed, who holds what, what waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,10 +19,12 @@ KEY_CONFIRMED = "accounts.key.confirmed"
 
 @dataclass(frozen=True)
 class Holder:
-    """One member who holds: the membership, whether the key may receive, and how many files it opens."""
+    """One member who holds: the membership, whether the key may receive, whether it changed since it was heard, and how
+    many files it opens."""
 
     membership: Membership
     live: bool
+    changed: bool
     held: int
 
 
@@ -40,7 +43,7 @@ class Board:
     @property
     def is_safe(self) -> bool:
         """True when two people can open its files, or when the director answers for one."""
-        return sum(one.live for one in self.holders) >= ENOUGH or self.alone is not None
+        return sum(one.live and not one.changed for one in self.holders) >= ENOUGH or self.alone is not None
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,13 @@ def own_key(account: Account) -> OwnKey | None:
 def ring_of(account: Account) -> KeyRing | None:
     """The key that somebody uses now."""
     return KeyRing.objects.filter(user=account.pk, retired_at=None).first()
+
+
+def owners_of(rings: Iterable[UUID]) -> dict[UUID, str]:
+    """Ring → the name of whoever owns it, those that are no longer in use included."""
+    owned = dict(KeyRing.objects.filter(pk__in=list(rings)).values_list("pk", "user"))
+    names = selectors.names_of(str(user) for user in owned.values())
+    return {ring: names[str(user)] for ring, user in owned.items() if str(user) in names}
 
 
 def words_of(account: Account) -> list[str]:
@@ -106,15 +116,23 @@ def board_of(program: Program, actor: Account) -> Board:
     rows = Membership.objects.filter(account__is_active=True, role__in=selectors.MAY_HOLD)
     rows = rows.filter(program=program) | rows.filter(program=None, holds=True)
     members = list(rows.select_related("account", "program").order_by("account__display_name", "pk"))
-    live = set(
-        KeyRing.objects.filter(live=True, user__in=[one.account_id for one in members]).values_list("user", flat=True)
-    )
+    rings = KeyRing.objects.filter(live=True, user__in=[one.account_id for one in members])
+    confirmed = {ring.user: ring.is_confirmed for ring in rings}
     held = holders.count_held(program.pk)
     lacking = holders.missing(program=program.pk, users=[one.account_id for one in members if one.holds])
     mine = set(holders.held_objects(user=actor.pk, program=program.pk))
     return Board(
         program=program,
-        holders=[Holder(one, one.account_id in live, held.get(one.account_id, 0)) for one in members if one.holds],
+        holders=[
+            Holder(
+                membership=one,
+                live=one.account_id in confirmed,
+                changed=not confirmed.get(one.account_id, True),
+                held=held.get(one.account_id, 0),
+            )
+            for one in members
+            if one.holds
+        ],
         others=[one for one in members if not one.holds],
         waiting=len(lacking),
         mine_to_give=sum(one in mine for one, _user in lacking),
@@ -139,9 +157,10 @@ class Left:
 def left_by(account: Account) -> Left:
     """What disabling this account would leave."""
     row = ring_of(account)
-    held = [] if row is None else list(holders.held_by(row))
-    short = [one for one in held if len(holders.live_holders(one)) <= holders.fewest(one)]
-    return Left(len(held), len(short))
+    if row is None:
+        return Left(0, 0)
+    held = list(holders.held_by(row))
+    return Left(len(held), len(holders.too_few(held, without=row)))
 
 
 @dataclass(frozen=True)

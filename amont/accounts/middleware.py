@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +19,10 @@ from amont.vault import Locked
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 AGAIN = "encore"
+
+
+class ToUnlock(HttpResponseRedirect):
+    """The way to the passphrase: what was being sent did not go through."""
 
 
 class StaffMiddleware:
@@ -68,7 +72,7 @@ class RingMiddleware:
         """Answer; a form that went through has no draft any more."""
         locks.attach(request)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code in (302, 303):
+        if request.method == "POST" and response.status_code in (302, 303) and not isinstance(response, ToUnlock):
             services.forget_sent_draft(request.user, request.POST.get(DRAFT, ""))
         locks.detach(request, response)
         return response
@@ -77,13 +81,21 @@ class RingMiddleware:
         """The way to the passphrase, in place of an error."""
         if not isinstance(exception, Locked) or not isinstance(request.user, Account):
             return None
-        back = request.path if request.method == "POST" else request.get_full_path()
+        back = _page_of(request) if request.method == "POST" else request.get_full_path()
         if request.method == "POST":
-            services.save_draft(actor=request.user, place=request.path, fields=typed_in(request.POST))
+            named = request.POST.get(DRAFT, "")
+            place = named if named.startswith(STAFF) else back
+            services.save_draft(actor=request.user, place=place, fields=typed_in(request.POST))
         address = f"{reverse('accounts:unlock')}?{urlencode({'next': back})}"
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": address})
-        return redirect(address)
+        return ToUnlock(address)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that a form stands on, as the form or the browser names it: the form's own address may take no visit."""
+    named = request.POST.get(DRAFT, "").partition("#")[0] or urlsplit(request.headers.get("Referer", "")).path
+    return named if named.startswith(STAFF) else STAFF
 
 
 def _came_from_elsewhere(request: HttpRequest) -> bool:

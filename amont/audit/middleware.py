@@ -52,7 +52,7 @@ class RefusalMiddleware:
         with refusals() as refused:
             response = self.get_response(request)
         for refusal in refused:
-            _journal(request, _code(refusal))
+            _journal(request, _code(refusal), refusal.about)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -116,6 +116,8 @@ class Alarm(UUIDModel):
         HOLDERS = "holders", _("fewer than two holders")
         WRAPS = "wraps", _("a key that somebody should have is missing")
         BACKUP = "backup", _("no backup for three days")
+        COPY = "copy", _("a security key that answers like a copy")
+        TEAM = "team", _("openings outside one’s programs")
 
     class Outcome(models.TextChoices):
         """What somebody who looked concluded."""
@@ -145,7 +147,7 @@ class Alarm(UUIDModel):
             models.CheckConstraint(
                 name="audit_alarm_kind",
                 condition=models.Q(
-                    kind__in=["volume", "hours", "seal", "journal", "key", "holders", "wraps", "backup"]
+                    kind__in=["volume", "hours", "seal", "journal", "key", "holders", "wraps", "backup", "copy", "team"]
                 ),
             ),
             models.CheckConstraint(

@@ -30,10 +30,12 @@ class Refused(RuleBroken):
     """A refusal of right or of security, not a slip of the keyboard: the journal tells it.
 
     Views turn a broken rule into a sentence, so the request remembers this one until its transactions are over.
+    `about` is what was refused, where it is something else than the address names.
     """
 
-    def __init__(self, message: Any, *, code: str, field: str | None = None) -> None:
+    def __init__(self, message: Any, *, code: str, field: str | None = None, about: UUID | None = None) -> None:
         super().__init__(message, code=code, field=field)
+        self.about = about
         remembered = _refused.get()
         if remembered is not None:
             remembered.append(self)

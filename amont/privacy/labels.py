@@ -85,6 +85,7 @@ ACTIONS: dict[str, Words] = {
     "audit.alarm.acknowledged": gettext_lazy("Alarm closed"),
     "audit.alarm.raised": gettext_lazy("Alarm raised"),
     "audit.alarms.read": gettext_lazy("Alarms read"),
+    "audit.confirmations.read": gettext_lazy("Decisions without a second person read"),
     "audit.journal.exported": gettext_lazy("Journal exported"),
     "audit.journal.read": gettext_lazy("Journal read"),
     "audit.month.closed": gettext_lazy("Month of the journal closed"),

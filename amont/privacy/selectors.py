@@ -1,5 +1,7 @@
 """Reads of the journal, of its state and of its alarms, and whom an alarm is told to."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -7,12 +9,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from amont.accounts import selectors as accounts
-from amont.accounts.models import Account
+from amont.accounts.models import Account, Membership
 from amont.accounts.permissions import Can, allowed, programs_of
-from amont.audit.models import Alarm, AuditEntry, AuditObject, Check
+from amont.audit import services as audit
+from amont.audit.models import Alarm, AuditEntry, AuditObject, Check, Confirmation
 from amont.core import clock
 from amont.directory import selectors as directory
 from amont.privacy.labels import ACTORS, TRIED
+from amont.vault.models import VaultObject
 
 TOLD_TO = 2
 
@@ -118,3 +122,42 @@ def keepers_of_the_line() -> list[Account]:
     if officer is not None:
         known[officer.pk] = officer
     return list(known.values())
+
+
+# --- what one person decided, and nobody else looked at --------------------------------------------------------------
+
+
+def unanswered() -> QuerySet[Confirmation]:
+    """Acts at which a second person is asked to look, the most pressing first."""
+    return Confirmation.objects.filter(outcome=Confirmation.Outcome.WAITING).order_by("due", "pk")
+
+
+def unconfirmed() -> QuerySet[Confirmation]:
+    """Acts that no second person confirmed: nobody looked in time, or somebody refused. The newest first."""
+    over = (Confirmation.Outcome.LAPSED, Confirmation.Outcome.REFUSED)
+    return Confirmation.objects.filter(outcome__in=over).order_by("-asked_at", "pk")
+
+
+# --- openings outside one's programs -----------------------------------------------------------------------------
+
+
+def opened_outside(day: date) -> Mapping[tuple[str, UUID], int]:
+    """(account, object) → how often on that day somebody opened what belongs to a program where they have no role."""
+    named = AuditObject.objects.filter(entry__in=audit.openings_of(day)).values_list("entry__actor", "object_id")
+    opened = Counter((actor, UUID(one)) for actor, one in named if _is_uuid(actor) and _is_uuid(one))
+    objects = VaultObject.objects.filter(pk__in={one for _actor, one in opened}).exclude(program=None)
+    program = dict(objects.values_list("pk", "program"))
+    roles = Membership.objects.filter(account__in={actor for actor, _one in opened})
+    inside = {(str(account), where) for account, where in roles.values_list("account", "program")}
+    return {
+        (actor, one): times
+        for (actor, one), times in opened.items()
+        if one in program and not {(actor, program[one]), (actor, None)} & inside
+    }
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -25,8 +25,15 @@ SEALED_TO_SERVER = {
 """Column → domain: what the server opens without anybody."""
 RING, BOX, DRAFT = "vault.RingWrap.blob_sealed", "vault.SessionBox.blob_sealed", "accounts.Draft.blob_sealed"
 KEYS = ("vault.KeyWrap.blob_sealed", "vault.RecordKeyWrap.blob_sealed")
-SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS)
-"""Columns that open with somebody's passphrase, their sheet, the cookie of their browser, or the key on paper."""
+PACKAGE = (
+    "vault.Package.content_sealed",
+    "vault.Package.secret_sealed",
+    "vault.PackageBundle.blob_sealed",
+    "vault.PackageReply.blob_sealed",
+)
+SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS, *PACKAGE)
+"""Columns that open with somebody's passphrase, their sheet, the cookie of their browser, five words told by another
+road, or the key on paper."""
 CONTACTS = tuple(column for column in SEALED_TO_SERVER if column != MFA)
 
 
@@ -97,6 +104,11 @@ DUMP = Theft(
             (BOX,),
         ),
         Kept(_("What somebody was typing, kept as a draft: it opens with their own key ring."), ("T1",), (DRAFT,)),
+        Kept(
+            _("What was sent to a partner and what came back: it takes the file’s key, or five words told apart."),
+            ("T9",),
+            PACKAGE,
+        ),
     ),
 )
 DISK = Theft(

@@ -53,7 +53,7 @@ class Canaries:
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to look, and how to leave something there that must be found."""
+    """Somewhere to look, and how to leave something there that must be found; who plants a file learns where it is."""
 
     look: Callable[[Search], list[Hit]]
     plant: Callable[[str], object]
@@ -67,9 +67,10 @@ def _folder(folder: Path) -> Place:
     return Place(lambda search: search.in_folder(folder), lambda marker: _write(folder / "planted.bin", marker))
 
 
-def _write(path: Path, marker: str) -> None:
+def _write(path: Path, marker: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"\xff\x00" + base64.b64encode(marker.encode()))
+    return path
 
 
 def places(*, temporary: Path, log: Callable[[], str], say: Callable[[str], object]) -> dict[str, Place]:

@@ -212,11 +212,13 @@ def test_no_canary_is_found_anywhere_and_what_was_planted_is_found_everywhere(
     be_invited(world.cast, canaries)
     seal_for_people(canaries)
     print_tickets(world.cast, canaries)
-    for place in everywhere.values():
-        place.plant(planted.stem)
+    left = [place.plant(planted.stem) for place in everywhere.values()]
 
     search = Search(canaries.sought | {"planted": [planted.stem]})
     hits = {name: place.look(search) for name, place in everywhere.items()}
+    for one in left:
+        if isinstance(one, Path):
+            one.unlink()
     leaks = {
         (name, hit)
         for name, found in hits.items()

@@ -76,6 +76,28 @@ def test_a_key_that_changed_since_it_was_heard_receives_nothing_and_the_journal_
     assert not KeyWrap.objects.filter(ring__user=cast.rosalie.pk).exists()
 
 
+def test_whose_key_changed_is_said_and_everybody_else_receives(file: UUID, cast: Cast) -> None:
+    hear(cast.claire, cast.rosalie)
+    plant(cast)
+    services.add_role(actor=cast.helene, account=cast.karl, role="worker", program=cast.jeunesse, holds=True)
+    hear(cast.claire, cast.karl)
+    client = signed_in(cast, cast.maude)
+    answer = client.post(f"/interne/porteuses/{cast.jeunesse.pk}/donner/", follow=True).content.decode()
+    assert KeyWrap.objects.filter(ring__user=cast.karl.pk).exists()
+    assert not KeyWrap.objects.filter(ring__user=cast.rosalie.pk).exists()
+    (row,) = [line for line in page_rows(answer) if "key-changed" in line]
+    assert "Rosalie" in row
+    audit.raise_what_entries_tell()
+    assert Alarm.objects.get(kind=Alarm.Kind.KEY).about == str(cast.rosalie.pk)
+    safe = {board.program: board.is_safe for board in holders.boards_for(cast.helene)}
+    assert safe[cast.jeunesse], "Claire, Maude and Karl hold with the key that was heard"
+
+
+def page_rows(answer: str) -> list[str]:
+    """The lines of the lists of a page, as written."""
+    return answer.split("<li")[1:]
+
+
 def test_the_words_shown_are_those_of_the_key_in_the_database_when_they_are_heard(cast: Cast) -> None:
     words = holders.words_of(cast.rosalie)
     plant(cast)

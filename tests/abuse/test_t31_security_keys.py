@@ -12,7 +12,8 @@ from django.test import Client
 
 from amont.accounts import factors, services, webauthn
 from amont.accounts.models import Account
-from amont.audit.models import AuditEntry
+from amont.audit import services as audit
+from amont.audit.models import Alarm, AuditEntry
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault.models import SessionBox
@@ -112,6 +113,8 @@ def test_a_key_whose_count_goes_back_is_a_copy(cast: Cast, key: SoftKey) -> None
     stays_out(client, copy.sign(question(client)))
     stays_out(client, copy.sign(question(client)))
     assert refused(cast.maude) == ["copied_key", "copied_key"]
+    audit.raise_what_entries_tell()
+    assert Alarm.objects.get(kind=Alarm.Kind.COPY).count == 2
     sign_in(cast.maude, key)
 
 

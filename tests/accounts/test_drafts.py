@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -81,11 +82,17 @@ def test_a_form_that_went_through_has_no_draft_any_more(maude: Client) -> None:
 
 def test_what_was_being_sent_by_who_is_locked_is_kept_without_its_secrets(maude: Client, cast: Cast) -> None:
     maude.post("/interne/verrouiller/")
-    path = f"/interne/porteuses/{cast.jeunesse.pk}/donner/"
-    answer: Any = maude.post(path, {"words": WORDS, "passphrase": "secret", "csrfmiddlewaretoken": "x"})
-    assert answer.url.startswith("/interne/deverrouiller/?next=")
+    path, page = f"/interne/porteuses/{cast.jeunesse.pk}/donner/", "/interne/porteuses/"
+    sent = {"words": WORDS, "passphrase": "secret", "csrfmiddlewaretoken": "x"}
+    answer: Any = maude.post(path, sent, headers={"Referer": f"http://testserver{page}"})
+    assert answer.url == "/interne/deverrouiller/?next=%2Finterne%2Fporteuses%2F", "the page, not what takes no visit"
+    form = f"{page}#{path}"
+    for place, back in ((form, page), ("javascript:alert(1)", ""), ("https://ailleurs.example/", "")):
+        answer = maude.post(path, sent | {"amont_draft": place})
+        assert answer.url == f"/interne/deverrouiller/?{urlencode({'next': back or '/interne/'})}"
     maude.post("/interne/deverrouiller/", {"passphrase": "jardin fenouil cadran velours tilleul ardoise"})
-    assert maude.get(DRAFT, {"place": path}).json() == {"fields": {"words": WORDS}}
+    assert {one.place for one in Draft.objects.all()} == {page, form, "/interne/"}
+    assert maude.get(DRAFT, {"place": form}).json() == {"fields": {"words": WORDS}}
 
 
 def test_after_seven_days_nobody_comes_back_to_it(maude: Client) -> None:

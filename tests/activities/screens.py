@@ -14,7 +14,7 @@ from django.utils.translation import override
 from tests.activities.conftest import World
 from tests.reading import page
 
-NOT_BUSINESS = {"sessions.Session", "accounts.Session", "ui.CacheGeneration"}
+NOT_BUSINESS = {"accounts.LoginSession", "ui.CacheGeneration"}
 
 
 def staff(name: str, *args: object) -> str:

@@ -16,7 +16,7 @@ from tests.faults.test_killed import form
 pytestmark = pytest.mark.slow  # on SQLite whatever the database of the tests: the server has its own
 PATIENCE = 6
 A_WHILE = 2.0
-NOT_BUSINESS = ("django_tasks_", "django_session", "accounts_session", "amont_cache", "sqlite_", "ui_cachegeneration")
+NOT_BUSINESS = ("django_tasks_", "accounts_loginsession", "amont_cache", "sqlite_", "ui_cachegeneration")
 
 
 def business(house: House) -> dict[str, list[Any]]:

@@ -44,14 +44,14 @@ class Season:
 
     def __init__(self) -> None:
         self.store = databases.store()
-        self.folder = Path(settings.RUN_DIR) / "season"
+        self.folder = Path(settings.RUN_DIR) / "season" / connections[DEFAULT_DB_ALIAS].vendor
         self.name = f"season_{sha256(str(self.folder).encode()).hexdigest()[:12]}"
         self.files = self.folder / "files"
         self.database = self.folder / "season.sqlite3"
 
     def make(self) -> None:
         """Build the demo in this run's database and put a copy aside; whoever comes second waits for it."""
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         made = self.folder / "made"
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -22,7 +24,9 @@ from amont.directory.selectors import privacy_officer
 from amont.privacy import services
 from amont.privacy.selectors import alarms_waiting, told_of
 from tests.cast import Cast
+from tests.keys import file_of, hear_all
 from tests.reading import page
+from tests.vault.holders import pin_recovery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ALARMS = "/interne/journal/alertes/"
@@ -118,6 +122,22 @@ def test_the_line_of_the_day_goes_to_coordinators_and_officer_and_names_nobody(
     for mail in mailoutbox:
         assert mail.body.splitlines()[0] == line
         assert not re.search(r"https?:|/interne|Maude|Claire|Rosalie|Hélène", mail.subject + mail.body)
+
+
+def test_who_opens_a_file_of_a_program_where_they_have_no_role_is_told_of(cast: Cast, settings: Any) -> None:
+    pin_recovery(settings)
+    hear_all(cast)
+    youth, adult = (file_of(program, cast.maude, cast.rosalie) for program in (cast.jeunesse, cast.adulte))
+    for account, file, times in ((cast.maude, youth, 3), (cast.rosalie, youth, 2), (cast.rosalie, adult, 1)):
+        for _ in range(times):
+            with transaction.atomic():
+                audit.record("vault.object.opened", actor=account, objects=[file])
+    with transaction.atomic():
+        audit.record("vault.list.shown", actor=cast.helene, objects=[youth, adult, uuid4()])
+    for _ in range(2):
+        services.watch()
+    (alarm,) = Alarm.objects.filter(kind=Alarm.Kind.TEAM)
+    assert (alarm.actor, alarm.about, alarm.count) == (str(cast.rosalie.pk), str(youth), 2)
 
 
 def test_the_round_of_the_server_verifies_watches_and_tells(cast: Cast, mailoutbox: list[Any]) -> None:

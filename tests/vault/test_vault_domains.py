@@ -82,7 +82,11 @@ def _named(tree: ast.AST, function: str) -> list[ast.Call]:
 
 def test_every_use_of_the_keyed_digest_names_a_person_of_the_table() -> None:
     assert chain.PERSON == domains.AUDIT  # the journal stands below the vault and writes its own
-    elsewhere = {("audit", "chain.py"): "PERSON", ("vault", "recipes.py"): "purpose"}
+    elsewhere = {
+        ("audit", "chain.py"): "PERSON",
+        ("audit", "seals.py"): "chain.PERSON",
+        ("vault", "recipes.py"): "purpose",
+    }
     for path in SOURCES:
         for call in _named(ast.parse(path.read_text()), "digest"):
             if len(call.args) == 3:

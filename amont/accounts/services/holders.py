@@ -67,15 +67,21 @@ def is_ready(account: Account) -> bool:
 def give_waiting_keys(access: Access, *, actor: Account, program: Program) -> int:
     """Give the members who hold whatever they lack and the actor holds; returns how many keys were given.
 
-    Each is given in a transaction of its own: what the actor doesn't hold waits for somebody else who does.
+    Each is given in a transaction of its own: what the actor doesn't hold waits for somebody else who does. Refused
+    once all others are given, when somebody's key is no longer the one that was confirmed.
     """
     require(actor, Can.ACCOUNTS_KEY_CONFIRM, program.pk)
     members = [one.pk for one in selectors.members_who_hold(program)]
     mine = set(holders.held_objects(user=actor.pk, program=program.pk))
-    given = 0
+    given, strange = 0, dict[UUID, Refused]()
     for object_id, user in holders.missing(program=program.pk, users=members):
-        if object_id in mine:
-            given += _given(access, actor, object_id, user, program)
+        if object_id in mine and user not in strange:
+            try:
+                given += _given(access, actor, object_id, user, program)
+            except Refused as refused:
+                strange[user] = refused
+    if strange:
+        raise next(iter(strange.values()))
     return given
 
 

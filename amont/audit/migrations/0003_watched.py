@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('volume', 'many openings in one day'), ('hours', 'openings at unusual hours'), ('seal', 'a seal that does not open'), ('journal', 'the journal does not hold'), ('key', 'a key that was changed or not confirmed'), ('holders', 'fewer than two holders'), ('wraps', 'a key that somebody should have is missing'), ('backup', 'no backup for three days')], max_length=12)),
+                ('kind', models.CharField(choices=[('volume', 'many openings in one day'), ('hours', 'openings at unusual hours'), ('seal', 'a seal that does not open'), ('journal', 'the journal does not hold'), ('key', 'a key that was changed or not confirmed'), ('holders', 'fewer than two holders'), ('wraps', 'a key that somebody should have is missing'), ('backup', 'no backup for three days'), ('copy', 'a security key that answers like a copy'), ('team', 'openings outside one’s programs')], max_length=12)),
                 ('actor', models.CharField(blank=True, max_length=64)),
                 ('about', models.CharField(blank=True, max_length=64)),
                 ('day', models.DateField()),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'alarm',
                 'ordering': ('-last_at', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'actor', 'about', 'day'), name='audit_alarm_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['volume', 'hours', 'seal', 'journal', 'key', 'holders', 'wraps', 'backup'])), name='audit_alarm_kind'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('outcome', '')), models.Q(('acknowledged_at__isnull', False), ('outcome__in', ['expected', 'mistake', 'mended', 'incident'])), _connector='OR'), name='audit_alarm_outcome')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'actor', 'about', 'day'), name='audit_alarm_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['volume', 'hours', 'seal', 'journal', 'key', 'holders', 'wraps', 'backup', 'copy', 'team'])), name='audit_alarm_kind'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('outcome', '')), models.Q(('acknowledged_at__isnull', False), ('outcome__in', ['expected', 'mistake', 'mended', 'incident'])), _connector='OR'), name='audit_alarm_outcome')],
             },
         ),
         migrations.CreateModel(

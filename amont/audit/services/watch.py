@@ -13,8 +13,8 @@ from amont.audit.services.alarms import raise_alarm
 from amont.core import clock
 
 BACKUP_DAYS = 3
-REFUSED = {"seal_refused": Alarm.Kind.SEAL, "key_changed": Alarm.Kind.KEY}
-"""Refusals that somebody must look at: a seal that doesn't open, a key that is no longer the one heard."""
+REFUSED = {"seal_refused": Alarm.Kind.SEAL, "key_changed": Alarm.Kind.KEY, "copied_key": Alarm.Kind.COPY}
+"""Refusals that somebody must look at: a seal that doesn't open, a key that is no longer the one heard, a copy."""
 
 type Seen = tuple[str, str, str]
 """Kind, actor, object."""
@@ -34,9 +34,8 @@ def raise_what_entries_tell() -> int:
 
 
 def _seen(day: date) -> Iterator[tuple[Seen, int]]:
-    entries = _entries(day)
     openings, at_night = Counter[str](), Counter[str]()
-    for actor, at in entries.filter(_watched()).order_by().values_list("actor", "at"):
+    for actor, at in openings_of(day).values_list("actor", "at"):
         openings[actor] += 1
         at_night[actor] += _is_unusual(at)
     for actor, count in openings.items():
@@ -44,9 +43,14 @@ def _seen(day: date) -> Iterator[tuple[Seen, int]]:
             yield (Alarm.Kind.VOLUME, actor, ""), count
         if at_night[actor]:
             yield (Alarm.Kind.HOURS, actor, ""), at_night[actor]
-    refused = entries.filter(reason__in=REFUSED).order_by().values_list("reason", "actor", "record_id")
+    refused = _entries(day).filter(reason__in=REFUSED).order_by().values_list("reason", "actor", "record_id")
     for (reason, actor, about), count in Counter(refused).items():
         yield (REFUSED[reason], actor, about), count
+
+
+def openings_of(day: date) -> QuerySet[AuditEntry]:
+    """The entries of a day that tell an opening of something confided."""
+    return _entries(day).filter(_watched()).order_by()
 
 
 def _entries(day: date) -> QuerySet[AuditEntry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amont.accounts import selectors as accounts
@@ -13,7 +14,7 @@ from amont.accounts.models import Account
 from amont.accounts.permissions import Can
 from amont.accounts.services.scope import require_scope
 from amont.audit import services as audit
-from amont.audit.models import AuditEntry
+from amont.audit.models import AuditEntry, Confirmation
 from amont.core import clock
 from amont.privacy import labels, selectors
 
@@ -32,6 +33,14 @@ def read_journal(*, actor: Account, wanted: selectors.Wanted, number: str | int 
         "audit.journal.read", actor=actor, objects=wanted.named, reason=wanted.code, examined=len(page.object_list)
     )
     return page
+
+
+@transaction.atomic(durable=True)
+def read_unconfirmed(*, actor: Account) -> QuerySet[Confirmation]:
+    """What one person decided and no second one confirmed; the reading leaves its line."""
+    require_scope(actor, Can.AUDIT_JOURNAL_READ, None)
+    audit.record("audit.confirmations.read", actor=actor, examined=selectors.unanswered().count())
+    return selectors.unconfirmed()
 
 
 @transaction.atomic(durable=True)  # what was read is written for good before anybody sees it

@@ -36,9 +36,21 @@ def live_holders(row: VaultObject) -> list[KeyRing]:
 
 def fewest(row: VaultObject) -> int:
     """How many live holders this object needs today."""
-    if row.program is not None and may_be_alone(row.program):
-        return 1
-    return FEWEST.get(Kind(row.kind), 2)
+    return _fewest(row, alone=row.program is not None and may_be_alone(row.program))
+
+
+def _fewest(row: VaultObject, *, alone: bool) -> int:
+    return 1 if alone else FEWEST.get(Kind(row.kind), 2)
+
+
+def too_few(rows: Iterable[VaultObject], *, without: KeyRing | None = None) -> list[VaultObject]:
+    """Those that fewer live rings hold than they need today, or would hold once `without` is gone. Two queries."""
+    rows = list(rows)
+    live = Q(wraps__ring__live=True) if without is None else Q(wraps__ring__live=True) & ~Q(wraps__ring=without)
+    counted = newest().filter(object__in=rows).annotate(live=Count("wraps__ring", filter=live, distinct=True))
+    held = dict(counted.values_list("object", "live"))
+    alone = set(lone_holders().order_by().values_list("program", flat=True))
+    return [row for row in rows if held.get(row.pk, 0) < _fewest(row, alone=row.program in alone)]
 
 
 def may_be_alone(program: UUID) -> bool:
@@ -53,14 +65,15 @@ def lone_holders() -> QuerySet[LoneHolder]:
 
 def recount(objects: Iterable[VaultObject]) -> None:
     """Bring the queue up to date for these: in it, those with too few live holders; out of it, the others."""
+    rows = list(objects)
+    short = {row.pk: row for row in too_few(rows)}
+    queue = UnderHeld.objects.filter(object__in=rows)
+    queue.exclude(object__in=short).delete()
+    waiting = set(queue.values_list("object", flat=True))
+    new = [row for pk, row in short.items() if pk not in waiting]
     now = clock.now()
-    short: set[UUID] = set()
-    for row in objects:
-        if len(live_holders(row)) >= fewest(row):
-            UnderHeld.objects.filter(object=row).delete()
-        elif UnderHeld.objects.get_or_create(object=row, defaults={"since": now, "due": now + GRACE})[1]:
-            short.add(row.program or row.pk)
-    for where in sorted(short):
+    UnderHeld.objects.bulk_create([UnderHeld(object=row, since=now, due=now + GRACE) for row in new])
+    for where in sorted({row.program or row.pk for row in new}):
         audit.raise_alarm(Alarm.Kind.HOLDERS, about=where)
 
 

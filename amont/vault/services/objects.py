@@ -92,11 +92,12 @@ def receiving_ring(user: UUID) -> KeyRing:
     """
     row = KeyRing.objects.select_for_update(no_key=True).filter(user=user, retired_at=None).first()
     if row is None or not row.live:
-        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending")
+        raise Refused(_("This person’s key is not confirmed yet."), code="key_pending", about=user)
     if not row.is_confirmed:
         raise Refused(
             _("This person’s key is no longer the one that was confirmed. Give them nothing; call the coordinator."),
             code="key_changed",
+            about=user,
         )
     return row
 
