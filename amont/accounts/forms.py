@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts import selectors
 from amont.accounts.models import Account, Program, Role
-from amont.vault.models import LoneHolder
+from amont.vault.models import LoneHolder, RecoverySheet
 
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 STEPS = (_("Passphrase"), _("Second factor"), _("Codes on paper"))
@@ -183,6 +183,39 @@ class LoneHolderForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Why"), choices=LoneHolder.Reason.choices)
     until = forms.DateField(label=_("Until"), widget=day_input(), help_text=_("Six months at most; it can be renewed."))
+
+
+class RecoverySheetForm(forms.Form):
+    """One of the four sheets of the organisation's key, seen by whoever keeps it."""
+
+    name = forms.ChoiceField(label=_("Which sheet"), choices=RecoverySheet.Name.choices)
+    place = forms.ChoiceField(label=_("Where it lies"), choices=RecoverySheet.Place.choices)
+    seen_on = forms.DateField(label=_("Seen on"), widget=day_input(), help_text=_("In its envelope, still closed."))
+
+
+class RecoveryExportForm(OwnPassphraseForm):
+    """Who will receive the keys at the table."""
+
+    recipient = forms.ModelChoiceField(
+        Account.objects.none(),
+        label=_("Who receives the keys"),
+        help_text=_("Somebody who holds, whose key is confirmed: they read its six words aloud at the table."),
+    )
+    registers = forms.BooleanField(
+        label=_("The registers, in place of the files"), required=False, help_text=_("For the director alone.")
+    )
+    field_order = ["recipient", "registers", "current"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recipient: Any = self.fields["recipient"]
+        recipient.queryset = selectors.may_receive_keys()
+
+
+class RecoveryImportForm(forms.Form):
+    """What the tool wrote at the table."""
+
+    grants = forms.FileField(label=_("The file that comes back from the table"), help_text=_("It ends in .json."))
 
 
 class ProfileForm(forms.Form):

@@ -26,6 +26,7 @@ class Can(StrEnum):
     ACCOUNTS_ACCOUNT_READ = "accounts:account:read"
     ACCOUNTS_KEY_CONFIRM = "accounts:key:confirm"
     ACCOUNTS_PROGRAM_WRITE = "accounts:program:write"
+    ACCOUNTS_RECOVERY_RUN = "accounts:recovery:run"
     ACTIVITIES_OFFERING_WRITE = "activities:offering:write"
     ACTIVITIES_REQUEST_READ = "activities:request:read"
     ACTIVITIES_REQUEST_TRIAGE = "activities:request:triage"
@@ -124,6 +125,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACCOUNTS_ACCOUNT_READ,
             Can.ACCOUNTS_KEY_CONFIRM,
             Can.ACCOUNTS_PROGRAM_WRITE,
+            Can.ACCOUNTS_RECOVERY_RUN,
             Can.AUDIT_ALARM_READ,
             Can.AUDIT_JOURNAL_READ,
             Can.DIRECTORY_CODES_WRITE,

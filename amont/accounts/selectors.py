@@ -10,7 +10,7 @@ from amont.accounts.models import Absence, Account, Draft, LoginSession, Members
 from amont.accounts.permissions import Can, memberships, programs_of
 from amont.core import clock
 from amont.core.text import fold
-from amont.vault.models import SessionBox
+from amont.vault.models import KeyRing, SessionBox
 
 MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
 WHOLE_ORGANIZATION = (Role.DIRECTOR, Role.EDITOR, Role.TECHNICIAN)
@@ -86,6 +86,13 @@ def members_who_hold(program: Program) -> QuerySet[Account]:
     """Who holds the keys of a program's files, by name: its active members who hold, and those of the whole house."""
     who = Membership.objects.filter(Q(program=program) | Q(program=None), holds=True)
     return Account.objects.filter(is_active=True, pk__in=who.values("account"))
+
+
+def may_receive_keys() -> QuerySet[Account]:
+    """Who may receive keys at the recovery ceremony: active, holding or director, with a key that was confirmed."""
+    who = Membership.objects.filter(Q(holds=True) | Q(role=Role.DIRECTOR)).values("account")
+    live = KeyRing.objects.filter(live=True).values("user")
+    return Account.objects.filter(is_active=True, is_superuser=False, pk__in=who).filter(pk__in=live)
 
 
 def hears_in(actor: Account) -> set[UUID | None]:

@@ -8,6 +8,7 @@ from django.urls import path
 
 from amont.accounts.views import (
     absences,
+    ceremony,
     factors,
     invitation,
     keys,
@@ -67,5 +68,9 @@ urlpatterns = [
     path("porteuses/<uuid:membership_id>/liberer/", keys.holder_release, name="holder_release"),
     path("profil/absences/", absences.absence_add, name="absence_add"),
     path("profil/absences/<uuid:pk>/retirer/", absences.absence_remove, name="absence_remove"),
+    path("securite/cle-de-secours/", ceremony.ceremony, name="ceremony"),
+    path("securite/cle-de-secours/feuille/", ceremony.ceremony_sheet, name="ceremony_sheet"),
+    path("securite/cle-de-secours/demande/", ceremony.ceremony_export, name="ceremony_export"),
+    path("securite/cle-de-secours/reponse/", ceremony.ceremony_import, name="ceremony_import"),
     path("securite/voleur/", security.thief, name="thief"),
 ]

@@ -54,6 +54,8 @@ ACTIONS: dict[str, Words] = {
     "accounts.profile.saved": gettext_lazy("Profile saved"),
     "accounts.program.created": gettext_lazy("Program created"),
     "accounts.recovery_code.used": gettext_lazy("Recovery code used"),
+    "accounts.recovery.exported": gettext_lazy("Ceremony: keys taken to the table"),
+    "accounts.recovery_sheet.seen": gettext_lazy("Sheet of the recovery key seen"),
     "accounts.recovery_codes.kept": gettext_lazy("Recovery codes kept"),
     "accounts.recovery_codes.renewed": gettext_lazy("Recovery codes renewed"),
     "accounts.role.added": gettext_lazy("Role given"),

@@ -67,11 +67,7 @@ def export(to: Ring, **chosen: Any) -> File:
 
 
 def sealed_again(file: File, paper: bytes, settings: Settings) -> File:
-    """What the tool makes of an export."""
-    target = tool.PublicKey.read(file["target"])
-    rows, refused = tool.granted_rows(file["rows"], paper, settings.VAULT_RECOVERY, target)
-    assert refused == []
-    return {**file, "kind": "amont.recovery.grants", "rows": rows}
+    return offline.sealed_again(file, paper, settings.VAULT_RECOVERY)
 
 
 def give(grants: File) -> Any:

@@ -1,7 +1,7 @@
 """What somebody does with accounts, programs, passphrases, second factors, sessions and keys."""
 
 from amont.accounts.services.absences import add_absence, remove_absence
-from amont.accounts.services.ceremony import export_recovery
+from amont.accounts.services.ceremony import export_recovery, import_recovery, note_recovery_sheet
 from amont.accounts.services.drafts import forget_old_drafts, forget_sent_draft, open_draft, save_draft
 from amont.accounts.services.factors import (
     confirm_codes_kept,
@@ -53,9 +53,11 @@ __all__ = [
     "forget_old_drafts",
     "forget_sent_draft",
     "give_waiting_keys",
+    "import_recovery",
     "invite_again",
     "make_sheet",
     "name_holder",
+    "note_recovery_sheet",
     "offer_passphrase",
     "open_draft",
     "open_invitation",

@@ -1,6 +1,7 @@
 """The invented organisation, its programs and its team, each enrolled as anybody would be."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
@@ -17,6 +18,7 @@ PROGRAMS = (
     ("adulte", "Escale Adulte", "Escale Adult", 18, None),
     ("residence", "Résidence du Quai", "Quay Residence", 18, 25),
 )
+SHEETS = (("A1", "board", 120), ("A2", "bank", 120), ("B1", "board", 95))
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def make_team() -> Team:
             people[person.first_name] = account
             secrets.append(_enrol(person, account, invitation))
     _hear_keys(people, first)
+    _see_sheets(first)
     order = {one.email: place for place, one in enumerate(CAST)}
     secrets.sort(key=lambda one: order[one.email])
     transaction.on_commit(partial(write_secrets, secrets))
@@ -95,6 +98,13 @@ def _hear_keys(people: dict[str, Account], director: Account) -> None:
             if waiting is not None:
                 second = people["Maude"] if owner == claire else director
                 accounts.answer_confirmation(actor=second, confirmation_id=waiting.pk, agrees=True)
+
+
+def _see_sheets(director: Account) -> None:
+    """Three of the four envelopes were looked at in the year; nobody has noted the last one yet."""
+    for name, place, days in SHEETS:
+        day = clock.today() - timedelta(days=days)
+        accounts.note_recovery_sheet(actor=director, name=name, place=place, seen_on=day)
 
 
 def _enrol(person: Person, account: Account, token: str) -> Secret:

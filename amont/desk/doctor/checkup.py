@@ -38,6 +38,7 @@ CHECKS = (
     Check("migrations", database.migrations, real_only=False),
     Check("journal", house.journal, real_only=False),
     Check("holders", house.holders),
+    Check("recovery-sheets", house.recovery_sheets),
     Check("superusers", house.superusers, real_only=False),
     Check("background", house.background, real_only=False),
     Check("night", house.night),

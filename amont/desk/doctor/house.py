@@ -12,6 +12,7 @@ from amont.accounts.models import Program
 from amont.audit import services as audit
 from amont.core import clock
 from amont.desk.doctor.findings import Finding, either
+from amont.vault import selectors
 from amont.vault.models import LoneHolder
 
 FEWEST = 2
@@ -43,6 +44,17 @@ def holders() -> Finding:
         _("Each program has two people who carry its keys, or one by the director’s word."),
         _("Too few people carry the keys of: %(names)s.") % {"names": ", ".join(few)},
         _("Have the director name a second person: with one, an absence closes everything."),
+    )
+
+
+def recovery_sheets() -> Finding:
+    """Each of the four sheets of the recovery key was seen within a year."""
+    unseen = [one.name for one in selectors.recovery_sheets() if one.is_overdue]
+    return either(
+        not unseen,
+        _("The four sheets of the recovery key were seen within the year."),
+        _("Not seen for a year: sheets %(names)s of the recovery key.") % {"names": ", ".join(unseen)},
+        _("Have each keeper look at their envelope, and the director note it under “The recovery key”."),
     )
 
 

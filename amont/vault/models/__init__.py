@@ -2,7 +2,7 @@
 
 from amont.vault.models.holders import LoneHolder, UnderHeld
 from amont.vault.models.objects import Generation, KeyWrap, Kind, RecordKeyWrap, VaultObject
-from amont.vault.models.organization import OrganizationKey
+from amont.vault.models.organization import OrganizationKey, RecoverySheet
 from amont.vault.models.packages import Package, PackageBundle, PackageReply
 from amont.vault.models.rings import KeyRing, RingWrap
 from amont.vault.models.sessions import SessionBox
@@ -20,6 +20,7 @@ __all__ = [
     "PackageBundle",
     "PackageReply",
     "RecordKeyWrap",
+    "RecoverySheet",
     "RingWrap",
     "SessionBox",
     "UnderHeld",

@@ -107,6 +107,11 @@ def import_grants(*, actor: Any, grants: Mapping[str, Any], reason: str) -> Impo
     return done
 
 
+def count_lost(kinds: Collection[Kind] = OF_PROGRAMS) -> int:
+    """How many objects nobody live can open any more."""
+    return _held_by_nobody(kinds).count()
+
+
 # --- what goes out ---------------------------------------------------------------------------------------------------
 
 
