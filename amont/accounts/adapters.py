@@ -1,6 +1,5 @@
 """Where allauth meets the house: who is let in, from which bucket, and that no secret rests in clear."""
 
-from datetime import timedelta
 from ipaddress import IPv6Network, ip_address
 from typing import Any, NoReturn
 from uuid import UUID
@@ -14,11 +13,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from amont.accounts import locks, tasks
+from amont.accounts import locks, sessions, tasks
 from amont.accounts.models import Account
-from amont.accounts.sessions import OPENED, TELEPHONE
 from amont.audit import services as audit
-from amont.core import clock
 from amont.vault import VaultError, keyed_hash
 from amont.vault.services.boxes import pretend_to_unlock
 from amont.vault.slots import Busy
@@ -68,9 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             audit.record("accounts.session.opened", actor=user, target=user)
             super().login(request, user)
-            request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))  # from now: it doesn't slide
-            request.session[OPENED] = clock.now().isoformat()
-            request.session[TELEPHONE] = "Mobi" in request.headers.get("User-Agent", "")
+            sessions.begin(request)
         if user.factor_at is not None:
             locks.admit(request, user)
 

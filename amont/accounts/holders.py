@@ -92,11 +92,12 @@ def boards_for(actor: Account) -> list[Board]:
 
 
 def keys_to_hear(actor: Account) -> list[Account]:
-    """Whose six words the actor may hear: keys not confirmed yet, of colleagues who have their second factor, and
-    those that wait for a second person."""
+    """Whose six words the actor may hear: keys not confirmed yet, of colleagues who may hold and have their second
+    factor, and those that wait for a second person."""
     pending = KeyRing.objects.filter(retired_at=None, live=False).values("user")
     second = KeyRing.objects.filter(retired_at=None, pk__in=_asked_of(actor).values("about")).values("user")
-    people = Account.objects.filter(is_active=True, factor_at__isnull=False).filter(
+    able = Membership.objects.filter(role__in=selectors.MAY_HOLD).values("account")
+    people = Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=able).filter(
         Q(pk__in=pending) | Q(pk__in=second)
     )
     return [one for one in people.prefetch_related("memberships") if selectors.may_confirm(actor, one)]

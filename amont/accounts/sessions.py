@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.http import HttpRequest
 
 from amont import vault
 from amont.core import clock
@@ -18,6 +20,13 @@ BOX, OPENED, TELEPHONE = "box", "opened", "telephone"
 
 A_LITTLE = timedelta(minutes=1)
 """What a machine's clock is put right by every day, and disturbs nobody."""
+
+
+def begin(request: HttpRequest) -> None:
+    """Somebody just signed in: their session ends so long from now, without sliding, and says since when it runs."""
+    request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    request.session[OPENED] = clock.now().isoformat()
+    request.session[TELEPHONE] = "Mobi" in request.headers.get("User-Agent", "")
 
 
 def stored(session_key: str | None) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from amont.accounts import locks
+from amont.accounts import locks, sessions
 from amont.accounts.models import Account
 from amont.demo.cast import CAST, read_secrets
 from amont.demo.models import SentMail
@@ -44,6 +44,7 @@ def become(request: HttpRequest) -> HttpResponse:
         raise Http404
     logout(request)
     login(request, account, backend=BACKEND)
+    sessions.begin(request)
     secret = next((one for one in read_secrets() if one.email == email), None)
     if secret is not None:  # a passphrase that somebody changed since opens nothing here: the screens are then locked
         locks.open_with(request, account, secret.password, active=True)

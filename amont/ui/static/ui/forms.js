@@ -1,4 +1,4 @@
-/* Forms: the eye and the keyboard go to what is wrong; a double tap sends once. */
+/* Forms: the eye and the keyboard go to what is wrong; a double tap sends once. What is to be printed has its button. */
 
 document.querySelector("[data-amont-errors]")?.focus();
 
@@ -26,6 +26,11 @@ function free(form) {
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-amont-sent]").forEach(free);
 });
+
+for (const button of document.querySelectorAll("[data-amont-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-amont-copy]");
