@@ -1,42 +1,23 @@
 """Keys as their owners live with them: locked and unlocked without losing a word, forgotten and found, heard, left."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Response, expect
 
-from amont.accounts import holders, services, totp
+from amont.accounts import holders, services
 from amont.accounts.models import Account, Draft, Role
 from amont.activities import services as activities
 from amont.activities.models import ServiceRequest
-from amont.core import clock
-from amont.demo.cast import read_secrets
 from amont.vault.models import KeyRing, SessionBox
 from tests.journeys.people import PHONE, Visitor
+from tests.journeys.signing_in import passphrase_of, sign_in
 
 HALF = "Bonjour, combien de jeunes seront"
 NEW = "sablier mouette orage lanterne fougère pavot"
 Come = Any
-
-
-def sign_in(person: Visitor, name: str, passphrase: str = "", *, ahead: int = 0) -> Visitor:
-    """By the real form, so that the ring opens; a code serves once, so a second time takes that of some seconds ahead."""
-    one = next(row for row in read_secrets() if row.email.startswith(name))
-    person.open(reverse("desk:today"))
-    person.seen("signin-email").fill(one.email)
-    person.seen("signin-passphrase").fill(passphrase or one.password)
-    person.seen("signin-submit").click()
-    person.seen("signin-otp").fill(totp.code_at(one.totp_secret, clock.now() + timedelta(seconds=ahead)))
-    person.follow(person.seen("signin-submit"))
-    expect(person.page.locator("h1")).to_have_text("Aujourd’hui")
-    return person
-
-
-def passphrase_of(name: str) -> str:
-    return next(row.password for row in read_secrets() if row.email.startswith(name))
 
 
 @pytest.fixture(params=[PHONE, {"width": 1280, "height": 800}], ids=["phone", "desktop"])
