@@ -1,6 +1,8 @@
 """Keyed BLAKE2b and the framing of what it covers: the two lines that the vault and the journal share."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 Item = bytes | str | UUID
@@ -9,6 +11,16 @@ Item = bytes | str | UUID
 def digest(key: bytes, message: bytes, person: str) -> bytes:
     """`B(key, message, person)`: 32 bytes; `person` (at most 16 bytes) keeps one use of a key apart from the others."""
     return hashlib.blake2b(message, key=key, person=person.encode("ascii"), digest_size=32).digest()
+
+
+def of_key(person: str) -> Callable[[bytes], bytes]:
+    """`B(key, "", person)` for thousands of keys: what is drawn from each of them for one use."""
+    begin = partial(hashlib.blake2b, b"", person=person.encode("ascii"), digest_size=32)
+
+    def drawn(key: bytes) -> bytes:
+        return begin(key=key).digest()
+
+    return drawn
 
 
 def raw(item: Item) -> bytes:

@@ -1,10 +1,10 @@
-"""Opening thousands of cards in one loop, for a search: each wrap, commitment and card checked as one by one.
+"""Opening thousands of cards in one loop, for a search: each wrap and card checked as one by one.
 
 Only wraps that their holder made for themselves ("own") are read here: whoever writes to the database can't make one,
-and its key was proved when it was taken in. A key that colleagues granted is first taken in, or isn't opened.
+each names its object and its generation, and its key was compared with the commitment, and proved, when it was taken
+in. A key that colleagues granted is first taken in, or isn't opened.
 """
 
-import hmac
 from collections.abc import Callable, Iterable
 
 from amont.core import keyed
@@ -19,13 +19,13 @@ _BOX = _BODY + aead.NONCE
 _WRAP_BOX = HEADER + aead.NONCE
 _SIXTEEN, _FOUR = ID.to_bytes(4, "big"), (4).to_bytes(4, "big")
 _WRAP_PLACE = envelope.WRAP_OWN + keyed.framed(object_keys.DOMAIN) + _SIXTEEN
+_card_key_of = keyed.of_key(domains.SUB_CARD)
 _CARD_PLACE = envelope.FIELD + keyed.framed(records.CARD) + _SIXTEEN
 
 
-Row = tuple[str, int, bytes, bytes | None, bytes | None]
-"""A card as the database has it, with what opens it for one holder: object (in hexadecimal), revision, card, commitment
-of the generation that the card names, and its wrap; None and None where there is no such generation. A plain tuple:
-there are ten thousand of them."""
+Row = tuple[bytes, int, bytes, bytes | None]
+"""A card as the database has it, with what opens it for one holder: object, revision, card, and the wrap of
+the generation that the card names, or None. A plain tuple: there are ten thousand of them."""
 
 
 Decrypt = Callable[[bytes, bytes, bytes, bytes], bytes]
@@ -39,10 +39,9 @@ def matching(ring: Ring, rows: Iterable[Row], words: list[bytes]) -> tuple[list[
     damaged: list[bytes] = []
     reader = aead.Reader(_LARGEST)
     decrypt, key, own_end = reader.decrypt, ring.wrapping_key, _SIXTEEN + ring.key_id.bytes
-    for named, revision, card, commit, wrap in rows:
-        object_id = bytes.fromhex(named.replace("-", ""))
+    for object_id, revision, card, wrap in rows:
         try:
-            padded = _padded(decrypt, key, own_end, object_id, revision, card, commit, wrap)
+            padded = _padded(decrypt, key, own_end, object_id, revision, card, wrap)
         except VaultError:
             damaged.append(object_id)
             continue
@@ -64,18 +63,16 @@ def _padded(
     object_id: bytes,
     revision: int,
     card: bytes,
-    commit: bytes | None,
     wrap: bytes | None,
 ) -> bytes:
-    if wrap is None or commit is None or len(wrap) != object_keys.OWN_SIZE or card[:HEADER] != envelope.FIELD:
+    if wrap is None or len(wrap) != object_keys.OWN_SIZE or card[:HEADER] != envelope.FIELD:
         raise VaultError
     if wrap[:HEADER] != envelope.WRAP_OWN:
         raise VaultError
     place = object_id + _SIXTEEN + card[HEADER:_BODY]
     context = _WRAP_PLACE + place + own_end
     dek = decrypt(key, wrap[HEADER:_WRAP_BOX], wrap[_WRAP_BOX:], context)
-    if len(dek) != KEY or not hmac.compare_digest(keyed.digest(dek, b"", domains.COMMIT), commit):
+    if len(dek) != KEY:
         raise VaultError
     context = _CARD_PLACE + place + _SIXTEEN + object_id + _FOUR + revision.to_bytes(4, "big")
-    card_key = keyed.digest(dek, b"", domains.SUB_CARD)
-    return decrypt(card_key, card[_BODY:_BOX], card[_BOX:], context)
+    return decrypt(_card_key_of(dek), card[_BODY:_BOX], card[_BOX:], context)

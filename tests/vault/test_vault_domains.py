@@ -94,6 +94,12 @@ def test_every_use_of_the_keyed_digest_names_a_person_of_the_table() -> None:
                 assert person in PERSONS or elsewhere.get(path.parts[-2:]) == person, path
 
 
+def test_every_use_of_many_keys_names_a_person_of_the_table() -> None:
+    used = [ast.unparse(call.args[0]) for path in SOURCES for call in _named(ast.parse(path.read_text()), "of_key")]
+    assert used
+    assert set(used) <= PERSONS
+
+
 def test_every_key_drawn_from_a_root_names_a_person_of_the_table() -> None:
     drawn = [
         ast.unparse(leaf)
