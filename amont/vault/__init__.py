@@ -9,6 +9,14 @@ from amont.vault.server import keyed_hash, open_server, seal_server
 if TYPE_CHECKING:
     from amont.vault.opening import access
     from amont.vault.records import FieldRef
+    from amont.vault.services.askers import (
+        asker_begin,
+        asker_code,
+        asker_end,
+        asker_keep,
+        asker_open,
+        asker_session,
+    )
     from amont.vault.services.boxes import activate, lock, lock_all, unlock
     from amont.vault.services.cards import seal_card, search_cards
     from amont.vault.services.fields import open_field, seal_field, shred_record
@@ -26,6 +34,18 @@ if TYPE_CHECKING:
     from amont.vault.services.people import confirm_key, enrol_ring, keep_live, leave, withdraw_key
     from amont.vault.services.rings import rewrap_ring
     from amont.vault.services.sheets import make_sheet, use_sheet
+    from amont.vault.services.threads import (
+        fade,
+        fade_due,
+        forget_asker,
+        thread_answer,
+        thread_create,
+        thread_history,
+        thread_post,
+        thread_read,
+        thread_take_in,
+        thread_words,
+    )
 
 __all__ = [
     "FieldRef",
@@ -34,9 +54,18 @@ __all__ = [
     "absorb",
     "access",
     "activate",
+    "asker_begin",
+    "asker_code",
+    "asker_end",
+    "asker_keep",
+    "asker_open",
+    "asker_session",
     "confirm_key",
     "create_object",
     "enrol_ring",
+    "fade",
+    "fade_due",
+    "forget_asker",
     "grant",
     "keep_live",
     "keyed_hash",
@@ -63,6 +92,13 @@ __all__ = [
     "search_cards",
     "shred",
     "shred_record",
+    "thread_answer",
+    "thread_create",
+    "thread_history",
+    "thread_post",
+    "thread_read",
+    "thread_take_in",
+    "thread_words",
     "unlock",
     "use_sheet",
     "withdraw_key",
@@ -71,6 +107,10 @@ __all__ = [
 _WITH_ROWS = {
     "opening": ("access",),
     "records": ("FieldRef",),
+    "services.askers": (
+        *("asker_begin", "asker_code", "asker_end"),
+        *("asker_keep", "asker_open", "asker_session"),
+    ),
     "services.boxes": ("activate", "lock", "lock_all", "unlock"),
     "services.cards": ("search_cards", "seal_card"),
     "services.fields": ("open_field", "seal_field", "shred_record"),
@@ -84,6 +124,10 @@ _WITH_ROWS = {
     "services.people": ("confirm_key", "enrol_ring", "keep_live", "leave", "withdraw_key"),
     "services.rings": ("rewrap_ring",),
     "services.sheets": ("make_sheet", "use_sheet"),
+    "services.threads": (
+        *("fade", "fade_due", "forget_asker", "thread_answer", "thread_create"),
+        *("thread_history", "thread_post", "thread_read", "thread_take_in", "thread_words"),
+    ),
 }
 """Functions that need models, which Django loads after this package: found when they are first asked for."""
 

@@ -1,4 +1,4 @@
-"""A key under words that somebody keeps: the five words of a partner package.
+"""Keys under words that somebody keeps: the five words of a partner package, the seven of an asker (threads.py).
 
 E7 01 01 · recipe(26) · nonce · ciphertext and tag
 context = all bytes before the nonce, then lp("amont.partner.package", package id, day of expiry as AAAA-MM-JJ)
@@ -6,6 +6,7 @@ plaintext = {"s":1,"k":key in hexadecimal}, padded
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from amont.vault.envelope import KEY
 from amont.vault.errors import VaultError
 from amont.vault.padding import pad, unpad
 from amont.vault.recipes import Recipe, Root
+from amont.vault.slots import Side
 
 PACKAGE = "amont.partner.package"
 WORDS = 5
@@ -39,22 +41,40 @@ def typed(words: str) -> str:
 def close(key: bytes, words: str, *, package_id: UUID, expires: date) -> bytes:
     """`key` under five words, until a day."""
     root = recipes.stretch(typed(words), recipes.slow(settings.AMONT_KEYS.pepper_code))
-    head = envelope.BUNDLE + bytes(root.recipe)
-    plain = json.dumps({"s": 1, "k": key.hex()}, separators=(",", ":")).encode("ascii")
-    return head + aead.encrypt(_kek(root), pad(plain), head + _place(package_id, expires))
+    return close_under(root, domains.KEK_PACKAGE, {"k": key}, _place(package_id, expires))
 
 
 def open_(blob: bytes | memoryview, words: str, *, package_id: UUID, expires: date) -> bytes:
     """The key; VaultError for other words, another package or another day. One derivation, even for no words."""
-    data = envelope.body(envelope.BUNDLE, blob)
-    root = _stretched(words, Recipe.parse(data[: recipes.SIZE]))
+    root = _stretched(words, recipe_of(blob))
+    return open_under(blob, root, domains.KEK_PACKAGE, ("k",), _place(package_id, expires))["k"]
+
+
+def close_under(root: Root, purpose: str, keys: Mapping[str, bytes], place: bytes) -> bytes:
+    """Keys of 32 bytes by name, under stretched words, for one place."""
     head = envelope.BUNDLE + bytes(root.recipe)
-    return _read(unpad(aead.decrypt(_kek(root), data[recipes.SIZE :], head + _place(package_id, expires))))
+    told = {"s": 1, **{name: key.hex() for name, key in keys.items()}}
+    plain = json.dumps(told, separators=(",", ":")).encode("ascii")
+    return head + aead.encrypt(_kek(root, purpose), pad(plain), head + place)
+
+
+def open_under(
+    blob: bytes | memoryview, root: Root, purpose: str, names: tuple[str, ...], place: bytes
+) -> dict[str, bytes]:
+    """The keys of these names, no other; VaultError for other words, another purpose or another place."""
+    data = envelope.body(envelope.BUNDLE, blob)
+    head = envelope.BUNDLE + bytes(root.recipe)
+    return _read(unpad(aead.decrypt(_kek(root, purpose), data[recipes.SIZE :], head + place)), names)
+
+
+def recipe_of(blob: bytes | memoryview) -> Recipe:
+    """How the words of a bundle are stretched; VaultError for what is no bundle."""
+    return Recipe.parse(envelope.body(envelope.BUNDLE, blob)[: recipes.SIZE])
 
 
 def pretend_to_open(words: str) -> None:
     """The work of `open_` where there is nothing to open: one derivation."""
-    recipes.stretch(words[:LONGEST], Recipe(recipes.ARGON2ID, 1, kdf.current_cost(), bytes(kdf.SALT)))
+    recipes.stretch(words[:LONGEST], Recipe(recipes.ARGON2ID, 1, kdf.current_cost(), bytes(kdf.SALT)), Side.HELP)
 
 
 def _stretched(words: str, recipe: Recipe) -> Root:
@@ -63,27 +83,27 @@ def _stretched(words: str, recipe: Recipe) -> Root:
         spelt = typed(spelt)
     except VaultError:
         known = False
-    root = recipes.stretch(spelt, recipe)
+    root = recipes.stretch(spelt, recipe, Side.HELP)
     if not known:
         raise VaultError
     return root
 
 
-def _kek(root: Root) -> bytes:
-    return root.key(settings.AMONT_KEYS.pepper_code, domains.KEK_PACKAGE)
+def _kek(root: Root, purpose: str) -> bytes:
+    return root.key(settings.AMONT_KEYS.pepper_code, purpose)
 
 
 def _place(package_id: UUID, expires: date) -> bytes:
     return keyed.framed(PACKAGE, package_id, expires.isoformat())
 
 
-def _read(plain: bytes) -> bytes:
+def _read(plain: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
     try:
-        match json.loads(plain.decode("ascii")):
-            case {"s": 1, "k": str(text), **rest} if not rest:
-                key = bytes.fromhex(text)
-                if len(key) == KEY:
-                    return key
-    except ValueError:
+        told = json.loads(plain.decode("ascii"))
+        if isinstance(told, dict) and told.pop("s", None) == 1 and told.keys() == set(names):
+            keys = {name: bytes.fromhex(told[name]) for name in names}
+            if all(len(key) == KEY for key in keys.values()):
+                return keys
+    except (ValueError, TypeError):
         pass
     raise VaultError

@@ -35,7 +35,7 @@ def current_cost() -> Cost:
     return TEST if settings.VAULT_TEST_KDF else DEFAULT
 
 
-def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+def derive(passphrase: str, salt: bytes, cost: Cost, side: slots.Side = slots.Side.STAFF) -> bytes:
     """The 32-byte root of a passphrase; VaultError for a cost under the floor or past all reason, Busy without a slot.
 
     The passphrase is brought to NFKC first, since keyboards write the same accent in two ways.
@@ -43,7 +43,7 @@ def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     if len(salt) != SALT or not _is_allowed(cost):
         raise VaultError
     plain = unicodedata.normalize("NFKC", passphrase).encode("utf-8", errors="surrogatepass")
-    with slots.one_slot():
+    with slots.one_slot(side):
         return _argon2id(ROOT, plain, salt, cost.passes, cost.kib * 1024, _ARGON2ID)
 
 

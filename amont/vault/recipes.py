@@ -14,6 +14,7 @@ from amont.core import keyed
 from amont.vault import kdf
 from amont.vault.errors import VaultError
 from amont.vault.memory import InMemory
+from amont.vault.slots import Side
 from config.keys import Ring as PepperRing
 
 SIZE = 26
@@ -71,11 +72,11 @@ def plain(peppers: PepperRing) -> Recipe:
     return Recipe(NONE, peppers.current, _NO_COST, _NO_SALT)
 
 
-def stretch(typed: str, recipe: Recipe) -> Root:
-    """One derivation; VaultError for a cost under the floor or a recipe that doesn't stretch."""
+def stretch(typed: str, recipe: Recipe, side: Side = Side.STAFF) -> Root:
+    """One derivation, in the slot of a side; VaultError for a cost under the floor or a recipe that doesn't stretch."""
     if recipe.method != ARGON2ID:
         raise VaultError
-    return Root(recipe, kdf.derive(typed, recipe.salt, recipe.cost))
+    return Root(recipe, kdf.derive(typed, recipe.salt, recipe.cost, side))
 
 
 def unstretched(secret: bytes, recipe: Recipe) -> Root:

@@ -31,9 +31,15 @@ PACKAGE = (
     "vault.PackageBundle.blob_sealed",
     "vault.PackageReply.blob_sealed",
 )
-SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS, *PACKAGE)
-"""Columns that open with somebody's passphrase, their sheet, the cookie of their browser, five words told by another
-road, or the key on paper."""
+ASKER = (
+    "vault.AskerBox.blob_sealed",
+    "vault.AskerBundle.blob_sealed",
+    "vault.AskerSeal.blob_sealed",
+    "vault.ThreadPair.secrets_sealed",
+)
+SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS, *PACKAGE, *ASKER)
+"""Columns that open with somebody's passphrase, their sheet, the cookie of their browser, words that somebody keeps, or
+the key on paper."""
 CONTACTS = tuple(column for column in SEALED_TO_SERVER if column != MFA)
 
 
@@ -108,6 +114,11 @@ DUMP = Theft(
             _("What was sent to a partner and what came back: it takes the file’s key, or five words told apart."),
             ("T9",),
             PACKAGE,
+        ),
+        Kept(
+            _("What somebody without a name wrote, and was answered: it takes their seven words, or a holder’s ring."),
+            ("T9", "T36", "T39"),
+            ASKER,
         ),
     ),
 )

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
-from amont.vault import VaultError, envelope, notes, object_keys, packages
+from amont.vault import VaultError, envelope, notes, object_keys, packages, threads
+from amont.vault.records import RecordKey
 from tests.vault import formats, known, oracle
 
 
@@ -72,6 +73,30 @@ def test_a_reply_is_opened_by_the_second_implementation() -> None:
     told = oracle.box_open(bytes.fromhex(row["sk"]), bytes.fromhex(row["blob"])[envelope.HEADER :])
     assert inside == told and inside.startswith(b"AP\x01" + package.bytes + reply.bytes)
     assert packages.tag_of(public, key, package).hex() == row["public_tag"]
+
+
+def test_an_answer_is_opened_by_the_second_implementation() -> None:
+    row = known.vectors()["answer"]["good"][0]
+    told = {name: bytes.fromhex(row[name]) for name in ("key", "public", "k_auth", "thread_public")}
+    ids = {"thread": UUID(row["thread"]), "message": UUID(row["message"]), "key_id": UUID(row["key_id"])}
+    blob = threads.close_answer(told["key"], told["public"], told["k_auth"], **ids)
+    inside = oracle.box_open(bytes.fromhex(row["sk"]), blob[envelope.HEADER :])
+    tag = oracle.keyed(
+        told["k_auth"], oracle.framed(ids["thread"].bytes, ids["message"].bytes, told["key"]), b"amont.th.ans.1"
+    )
+    assert len(blob) == threads.ANSWER_SIZE
+    assert inside == b"AS\x01" + b"".join(one.bytes for one in ids.values()) + told["key"] + tag
+    assert threads.tag_of(told["thread_public"], told["k_auth"], ids["thread"]).hex() == row["thread_tag"]
+
+
+def test_what_an_asker_posts_is_opened_by_the_second_implementation() -> None:
+    row = known.vectors()["posted_key"]["good"][0]
+    key = RecordKey(UUID(row["key_id"]), bytes.fromhex(row["key"]))
+    ids = {"thread": UUID(row["thread"]), "dek_id": UUID(row["dek_id"]), "record": UUID(row["record"])}
+    blob = threads.close_posted(key, bytes.fromhex(row["public"]), **ids)
+    inside = oracle.box_open(bytes.fromhex(row["sk"]), blob[envelope.HEADER :])
+    assert len(blob) == threads.POSTED_SIZE
+    assert inside == oracle.framed(b"amont.record", *(one.bytes for one in ids.values())) + key.key
 
 
 def test_a_generation_has_its_known_commitment_proof_and_keys() -> None:

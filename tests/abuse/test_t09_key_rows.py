@@ -10,7 +10,20 @@ from pytest_django.fixtures import Settings
 from amont.accounts import services
 from amont.accounts.models import Draft
 from amont.vault import VaultError
-from amont.vault.models import KeyWrap, Kind, Package, PackageBundle, PackageReply, RecordKeyWrap, RingWrap, SessionBox
+from amont.vault.models import (
+    AskerBox,
+    AskerBundle,
+    AskerSeal,
+    KeyWrap,
+    Kind,
+    Package,
+    PackageBundle,
+    PackageReply,
+    RecordKeyWrap,
+    RingWrap,
+    SessionBox,
+    ThreadPair,
+)
 from amont.vault.records import FieldRef
 from amont.vault.rings import Ring
 from amont.vault.services import fields, keys, objects
@@ -23,9 +36,11 @@ KEY_ROWS: dict[Any, set[str]] = {
     **{model: {"blob_sealed"} for model in (RingWrap, KeyWrap, RecordKeyWrap, SessionBox, Draft)},
     **{model: {"blob_sealed"} for model in (PackageBundle, PackageReply)},
     Package: {"content_sealed", "secret_sealed"},
+    **{model: {"blob_sealed"} for model in (AskerBox, AskerBundle, AskerSeal)},
+    ThreadPair: {"secrets_sealed"},
 }
 """A ring's wrap is swapped in tests/accounts/test_rings.py, a session's box in T28, what is a package's in
-tests/abuse/test_t09_packages.py: by the services that open them."""
+tests/abuse/test_t09_packages.py, what is a thread's in test_t09_threads.py: by the services that open them."""
 
 
 @pytest.fixture

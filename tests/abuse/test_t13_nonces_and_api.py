@@ -22,6 +22,12 @@ OBJECTS = {
     "search_cards",
     "shred",
 }
+THREADS = {
+    *("thread_create", "thread_post", "thread_answer", "thread_read", "fade"),
+    *("thread_take_in", "thread_words", "thread_history", "fade_due", "forget_asker"),
+    *("asker_begin", "asker_session", "asker_keep", "asker_end", "asker_code", "asker_open"),
+}
+"""What the list names, then what docs/decisions/0013 says beside it."""
 NOTES = {"open_note", "seal_note"}
 PARTNER = {"package_close", "package_create", "package_open", "package_reply"}
 BESIDE = {  # what §5 doesn't list and accounts or a reader of one record must ask: docs/decisions/0011
@@ -40,7 +46,7 @@ def test_no_nonce_comes_twice() -> None:
 def test_the_vault_exports_what_exists_and_nothing_else() -> None:
     for module in pkgutil.walk_packages(vault.__path__, "amont.vault."):
         importlib.import_module(module.name)  # a module never takes the place of a function of the same name
-    assert set(vault.__all__) == SERVER | RINGS | OBJECTS | NOTES | PARTNER | BESIDE
+    assert set(vault.__all__) == SERVER | RINGS | OBJECTS | THREADS | NOTES | PARTNER | BESIDE
     assert list(vault.__all__) == sorted(vault.__all__, key=lambda name: (not name[0].isupper(), name))
     assert all(callable(getattr(vault, name)) for name in vault.__all__)
 

@@ -13,6 +13,7 @@ from amont.accounts import services
 from amont.accounts.models import Account
 from amont.audit.models import AuditEntry
 from amont.vault import kdf
+from amont.vault.slots import Side
 from tests.cast import PASSPHRASE, Cast
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -35,9 +36,9 @@ def derived(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     real = kdf.derive
 
-    def counting(passphrase: str, salt: bytes, cost: kdf.Cost) -> bytes:
+    def counting(passphrase: str, salt: bytes, cost: kdf.Cost, side: Side) -> bytes:
         counted.append(1)
-        return real(passphrase, salt, cost)
+        return real(passphrase, salt, cost, side)
 
     monkeypatch.setattr(kdf, "derive", counting)
     return counted

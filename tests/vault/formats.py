@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from amont.vault import bundles, notes, object_keys, packages, recipes, records, ring_wraps, session_boxes
+from django.conf import settings
+
+from amont.vault import bundles, notes, object_keys, packages, recipes, records, ring_wraps, session_boxes, threads
 from amont.vault.object_keys import ObjectKey
 from amont.vault.records import FieldRef, RecordKey
 from amont.vault.ring_wraps import Purpose
@@ -130,6 +132,38 @@ def open_reply(row: Row) -> tuple[str, str]:
     return packages.open_reply(blob(row), secret=bytes.fromhex(row["sk"]), key=bytes.fromhex(row["key"]), **ids)
 
 
+def _words(row: Row) -> recipes.Root:
+    return recipes.stretch(row["words"], bundles.recipe_of(blob(row)))
+
+
+def open_asker(row: Row) -> tuple[bytes, bytes]:
+    keys = threads.open_bundle(blob(row), _words(row), UUID(row["thread"]))
+    return keys.secret, keys.auth
+
+
+def seal_asker(row: Row) -> bytes:
+    keys = threads.AskerKeys(bytes.fromhex(row["sk"]), bytes.fromhex(row["k_auth"]))
+    return threads.close_bundle(keys, _again(row), UUID(row["thread"]))
+
+
+def seal_history(row: Row) -> bytes:
+    return threads.close_history(bytes.fromhex(row["sk"]), _again(row), UUID(row["thread"]))
+
+
+def _again(row: Row) -> recipes.Root:
+    return recipes.stretch(row["words"], recipes.slow(settings.AMONT_KEYS.pepper_code))
+
+
+def open_posted(row: Row) -> RecordKey:
+    ids = {"thread": UUID(row["thread"]), "dek_id": UUID(row["dek_id"]), "record": UUID(row["record"])}
+    return threads.open_posted(blob(row), bytes.fromhex(row["sk"]), key_id=UUID(row["key_id"]), **ids)
+
+
+def open_answer(row: Row) -> bytes:
+    ids = {"thread": UUID(row["thread"]), "message": UUID(row["message"]), "key_id": UUID(row["key_id"])}
+    return threads.open_answer(blob(row), bytes.fromhex(row["sk"]), bytes.fromhex(row["k_auth"]), **ids)
+
+
 OPEN: dict[str, Callable[[Row], Any]] = {
     "ring_wrap": open_ring_wrap,
     "dek_granted": open_granted,
@@ -141,6 +175,10 @@ OPEN: dict[str, Callable[[Row], Any]] = {
     "note": open_note,
     "package": open_package,
     "reply": open_reply,
+    "asker_bundle": open_asker,
+    "asker_history": lambda row: threads.open_history(blob(row), _words(row), UUID(row["thread"])),
+    "posted_key": open_posted,
+    "answer": open_answer,
 }
 SEAL: dict[str, Callable[[Row], bytes]] = {
     "ring_wrap": seal_ring_wrap,
@@ -150,6 +188,8 @@ SEAL: dict[str, Callable[[Row], bytes]] = {
     "card": lambda row: records.seal_card(row["search"], row["content"], object_key(row), row["revision"]),
     "session_box": seal_session_box,
     "package": seal_package,
+    "asker_bundle": seal_asker,
+    "asker_history": seal_history,
 }
 """Those whose bytes follow from what is given; a sealed box draws a key pair of its own."""
 
@@ -167,6 +207,10 @@ def answer(kind: str, row: Row) -> Any:
         "note": lambda: row["text"],
         "package": lambda: bytes.fromhex(row["key"]),
         "reply": lambda: (row["status"], row["note"]),
+        "asker_bundle": lambda: (bytes.fromhex(row["sk"]), bytes.fromhex(row["k_auth"])),
+        "asker_history": lambda: bytes.fromhex(row["sk"]),
+        "posted_key": lambda: bytes.fromhex(row["key"]),
+        "answer": lambda: bytes.fromhex(row["key"]),
     }
     return by_kind[kind]()
 

@@ -1,4 +1,4 @@
-"""Rings of those who are signed in."""
+"""Rings of those who are signed in; what an asker is doing, while their browser keeps its key."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,33 @@ class SessionBox(UUIDModel):
 
     class Meta:
         verbose_name = _("ring of somebody signed in")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AskerBox(UUIDModel):
+    """What an asker typed or opened, between two of their requests: under a key that their browser alone keeps.
+
+    It ends ten minutes after the last request, twenty after the first.
+    """
+
+    clear = {
+        "id": "names the box in its context",
+        "token": "hash of what the cookie says: finds the box, opens nothing",
+        "thread": "part of its context; random until something is sent",
+        "used_at": "ends after 10 minutes",
+        "expires_at": "ends after 20 minutes",
+    }
+
+    token = models.BinaryField(unique=True, editable=False)
+    thread = models.UUIDField(editable=False)
+    used_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField(editable=False)
+    blob_sealed = SealedField()
+
+    class Meta:
+        verbose_name = _("session of an asker")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from amont.vault import records
 from amont.vault.errors import VaultError
-from amont.vault.models import PackageBundle, RecordKeyWrap
+from amont.vault.models import AskerSeal, PackageBundle, RecordKeyWrap
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
 from amont.vault.records import FieldRef, RecordKey
@@ -33,9 +33,10 @@ def open_field(access: Access, ref: FieldRef, blob: bytes | memoryview) -> dict[
 
 @transaction.atomic
 def shred_record(*, record_id: UUID) -> None:
-    """Delete every key of one record: a note withdrawn, a message that faded, a package with what its words open."""
+    """Delete every key of one record: a note withdrawn, a message, a package with what its words open."""
     RecordKeyWrap.objects.filter(record_id=record_id).delete()
     PackageBundle.objects.filter(package=record_id).delete()
+    AskerSeal.objects.filter(message=record_id).delete()
 
 
 def keep_record_key(key: RecordKey, under: ObjectKey, record_id: UUID) -> None:

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.vault import object_keys
-from amont.vault.models import Generation, KeyRing, KeyWrap, Kind, PackageBundle, RecordKeyWrap, UnderHeld, VaultObject
+from amont.vault.models import (
+    AskerBundle,
+    Generation,
+    KeyRing,
+    KeyWrap,
+    Kind,
+    PackageBundle,
+    RecordKeyWrap,
+    UnderHeld,
+    VaultObject,
+)
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
 from amont.vault.recovery import recovery_key
@@ -24,12 +34,19 @@ def create_object(*, kind: Kind, users: Iterable[UUID], program: UUID | None = N
 
     RuleBroken when too few of them can hold; VaultError while no recovery key is pinned.
     """
-    row, rings = VaultObject(kind=kind, program=program), _live(users)
+    return begin_object(VaultObject(kind=kind, program=program), users)[0]
+
+
+@transaction.atomic
+def begin_object(row: VaultObject, users: Iterable[UUID]) -> tuple[VaultObject, ObjectKey]:
+    """The same, with its first key for whoever seals the first words, which nobody's ring is there to open."""
+    rings = _live(users)
     if len(rings) < holders.fewest(row):
         raise _too_few()
     row.save(force_insert=True)
-    _keep(object_keys.new_key(row.pk), row, 0, None, rings)
-    return row
+    key = object_keys.new_key(row.pk)
+    _keep(key, row, 0, None, rings)
+    return row, key
 
 
 @transaction.atomic
@@ -79,6 +96,7 @@ def shred(*, object_id: UUID) -> None:
     row = VaultObject.objects.select_for_update().get(pk=object_id)
     UnderHeld.objects.filter(object=row).delete()
     PackageBundle.objects.filter(package__file=object_id).delete()
+    AskerBundle.objects.filter(thread=object_id).delete()
     KeyWrap.objects.filter(generation__object=object_id).delete()
     RecordKeyWrap.objects.filter(generation__object=object_id).delete()
     row.shredded_at = clock.now()
