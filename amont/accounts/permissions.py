@@ -44,6 +44,7 @@ class Can(StrEnum):
     DIRECTORY_SETTINGS_WRITE = "directory:settings:write"
     FUNDING_GRANT_READ = "funding:grant:read"
     FUNDING_GRANT_WRITE = "funding:grant:write"
+    HELPLINE_THREAD_ANSWER = "helpline:thread:answer"
     IMPACT_REPORT_FREEZE = "impact:report:freeze"
     IMPACT_REPORT_READ = "impact:report:read"
     MEDIA_VIDEO_WRITE = "media:video:write"
@@ -91,6 +92,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.ACTIVITIES_REQUEST_TYPE,
             Can.ACTIVITIES_SESSION_DELIVER,
             Can.DIRECTORY_ORGANIZATION_WRITE,
+            Can.HELPLINE_THREAD_ANSWER,
             Can.SURVEYS_TICKET_ENTER,
             Can.WEBSITE_PAGE_WRITE,
         }
@@ -112,6 +114,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
             Can.DIRECTORY_ORGANIZATION_WRITE,
+            Can.HELPLINE_THREAD_ANSWER,
             Can.SURVEYS_TICKET_ENTER,
             Can.WEBSITE_PAGE_PUBLISH,
             Can.WEBSITE_PAGE_WRITE,

@@ -36,6 +36,7 @@ ASKER = (
     "vault.AskerBundle.blob_sealed",
     "vault.AskerSeal.blob_sealed",
     "vault.ThreadPair.secrets_sealed",
+    "helpline.Message.text_sealed",
 )
 SEALED_TO_PEOPLE = (RING, BOX, DRAFT, *KEYS, *PACKAGE, *ASKER)
 """Columns that open with somebody's passphrase, their sheet, the cookie of their browser, words that somebody keeps, or

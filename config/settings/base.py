@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "amont.outreach",
     "amont.surveys",
     "amont.funding",
+    "amont.helpline",
     "amont.activities",
     "amont.impact",
     "amont.privacy",

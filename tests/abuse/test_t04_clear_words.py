@@ -49,6 +49,7 @@ OURS = {
     "directory.OrganizationSettings.calendar_domain",
     "directory.Site.name", "directory.Site.folded", "directory.Site.municipality", "directory.Site.address",
     "funding.Grant.title", "funding.Promise.words",
+    "helpline.Message.author",  # the name of whoever of the team answered
     "impact.Report.canonical",
     "surveys.Question.wording_fr", "surveys.Question.wording_en",
     "surveys.Run.place", "surveys.Questionnaire.title_fr", "surveys.Questionnaire.title_en",

@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from amont.accounts import services
 from amont.accounts.models import Draft
+from amont.helpline.models import Message
 from amont.vault import VaultError
 from amont.vault.models import (
     AskerBox,
@@ -38,6 +39,7 @@ KEY_ROWS: dict[Any, set[str]] = {
     Package: {"content_sealed", "secret_sealed"},
     **{model: {"blob_sealed"} for model in (AskerBox, AskerBundle, AskerSeal)},
     ThreadPair: {"secrets_sealed"},
+    Message: {"text_sealed"},
 }
 """A ring's wrap is swapped in tests/accounts/test_rings.py, a session's box in T28, what is a package's in
 tests/abuse/test_t09_packages.py, what is a thread's in test_t09_threads.py: by the services that open them."""

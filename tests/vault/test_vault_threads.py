@@ -57,9 +57,9 @@ def test_the_first_display_is_noted_to_the_minute_and_fades_so_long_after(thread
         vault.thread_read(thread.back(), thread.sealed)
     (seal,) = AskerSeal.objects.all()
     assert seal.first_shown_at == shown.replace(second=0, microsecond=0)
-    assert vault.fade_due(thread=thread.id, shown_before=shown - timedelta(minutes=2)) == []
-    assert vault.fade_due(thread=thread.id, shown_before=shown) == [answer]
-    assert vault.fade_due(thread=thread.id, shown_before=shown) == []
+    assert vault.fade_due(threads=[thread.id], shown_before=shown - timedelta(minutes=2)) == []
+    assert vault.fade_due(threads=[thread.id], shown_before=shown) == [answer]
+    assert vault.fade_due(threads=[thread.id], shown_before=shown) == []
 
 
 def test_a_session_comes_back_with_its_cookie_alone_and_not_for_long(thread: Thread) -> None:
@@ -137,7 +137,7 @@ def test_after_somebody_left_the_next_opening_renews_the_pair(holders: list[Ring
     meanwhile = thread.post(thread.back(), "Pendant ce temps.")
     assert thread.words(holders[0], meanwhile) == {"text": "Pendant ce temps."}
     after = ThreadPair.objects.get(thread=thread.id)
-    assert (after.revision, bytes(after.public) != bytes(before.public)) == (2, True)
+    assert (after.renewed, bytes(after.public) != bytes(before.public)) == (2, True)
     later = thread.post(thread.back(), "Après.")
     wrap = RecordKeyWrap.objects.get(record_id=later)
     place = {"thread": thread.id, "dek_id": wrap.generation_id, "record": later, "key_id": wrap.pk}
@@ -151,7 +151,7 @@ def test_after_somebody_left_the_next_opening_renews_the_pair(holders: list[Ring
 
 
 def threads_ref(pair: ThreadPair) -> vault.FieldRef:
-    return vault.FieldRef("amont.thread.secrets", pair.thread_id, pair.pk, pair.revision)
+    return vault.FieldRef("amont.thread.secrets", pair.thread_id, pair.pk, pair.renewed)
 
 
 def test_words_taken_meanwhile_are_said_and_others_are_drawn(thread: Thread) -> None:

@@ -20,13 +20,13 @@ class ThreadPair(UUIDModel):
         "thread": "whose it is",
         "public": "what the asker writes is sealed to it",
         "public_tag": "tells the true one from another, to the asker",
-        "revision": "part of the context of what is sealed here",
+        "renewed": "how often; part of the context of what is sealed here",
     }
 
     thread = models.OneToOneField(VaultObject, models.CASCADE, related_name="thread_pair")
     public = models.BinaryField(editable=False)
     public_tag = models.BinaryField(editable=False)
-    revision = models.PositiveIntegerField(default=1, editable=False)
+    renewed = models.PositiveIntegerField(default=1, editable=False)
     secrets_sealed = SealedField()
 
     class Meta:

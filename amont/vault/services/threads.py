@@ -66,7 +66,7 @@ def thread_create(
     if word.strip():
         pairs |= _history(row, session, word)
     told = {"sk": secret.hex(), "k_auth": keys.auth.hex(), "pairs": pairs}
-    _keep_pair(ThreadPair(thread=row, revision=1), secret, keys.auth, told, under)
+    _keep_pair(ThreadPair(thread=row), secret, keys.auth, told, under)
     key = records.new_record_key()
     keep_record_key(key, under, message)
     _seal_for_history(told, row.pk, message, key)
@@ -121,11 +121,11 @@ def fade(*, message: UUID) -> None:
 
 
 @transaction.atomic
-def fade_due(*, thread: UUID, shown_before: datetime) -> list[UUID]:
-    """Fade what was first displayed before a moment; returns the messages."""
-    due = AskerSeal.objects.filter(bundle__thread=thread, bundle__purpose=CODE, first_shown_at__lte=shown_before)
+def fade_due(*, threads: Iterable[UUID], shown_before: datetime) -> list[UUID]:
+    """Fade what was first displayed in these threads before a moment; returns the messages."""
+    due = AskerSeal.objects.filter(bundle__thread__in=threads, bundle__purpose=CODE, first_shown_at__lte=shown_before)
     gone = sorted(due.values_list("message", flat=True))
-    due.delete()
+    AskerSeal.objects.filter(message__in=gone, bundle__purpose=CODE).delete()
     return gone
 
 
@@ -170,7 +170,7 @@ def thread_take_in(access: Access, *, thread: UUID) -> int:
     taken = _taken_in(ring, thread, told)
     if _is_behind(pair):
         under, secret = writing_key(ring=ring, object_id=thread), sealedbox.keypair()[1]
-        pair.revision += 1
+        pair.renewed += 1
         _keep_pair(pair, secret, bytes.fromhex(told["k_auth"]), {**told, "sk": secret.hex()}, under)
     return taken
 
@@ -233,7 +233,7 @@ def _secrets(access: Access, pair: ThreadPair) -> dict[str, Any]:
 
 
 def _secrets_ref(pair: ThreadPair) -> FieldRef:
-    return FieldRef(SECRETS, pair.thread_id, pair.pk, pair.revision)
+    return FieldRef(SECRETS, pair.thread_id, pair.pk, pair.renewed)
 
 
 def _history(row: VaultObject, session: AskerSession, word: str) -> dict[str, str]:

@@ -8,8 +8,10 @@ from amont.accounts import services as accounts
 from amont.activities import services as activities
 from amont.audit import confirmations
 from amont.funding import services as funding
+from amont.helpline import services as helpline
 from amont.outreach import services as outreach
 from amont.privacy import services as privacy
+from amont.vault.services.askers import forget_old_asker_boxes
 from amont.vault.services.boxes import forget_old_boxes
 
 
@@ -24,6 +26,11 @@ class Command(BaseCommand):
         done = {
             "sessions forgotten": accounts.forget_ended_sessions(),
             "rings locked": forget_old_boxes(),
+            "askers' sessions forgotten": forget_old_asker_boxes(),
+            "answers faded": helpline.fade_due(),
+            "claims lapsed": helpline.lapse_claims(),
+            "promises moved": helpline.recompute_promises(),
+            "threads ended": helpline.expire_due(),
             "drafts forgotten": accounts.forget_old_drafts(),
             "confirmations lapsed": confirmations.lapse_due(),
             "files that one held alone": accounts.end_lone_holders(),

@@ -1,0 +1,80 @@
+"""Reads of the help line: what somebody may see, when a door is read, what would be promised now."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from amont.accounts.models import Absence, Account, Program
+from amont.accounts.selectors import members_who_hold
+from amont.core import clock
+from amont.directory.models import Closure
+from amont.helpline import promises
+from amont.helpline.models import Door, DoorProgram, OnCall, ReadingHours, Thread
+from amont.helpline.promises import Hours, Person, Window
+from amont.vault.models import KeyRing, KeyWrap
+
+
+def threads_visible_to(account: Account) -> QuerySet[Thread]:
+    """The threads whose key this person holds; for anybody else they are not there."""
+    held = KeyWrap.objects.filter(ring__user=account.pk, ring__live=True).values("generation__object")
+    return Thread.objects.filter(pk__in=held)
+
+
+def inbox(account: Account) -> QuerySet[Thread]:
+    """What waits for an answer: danger first, then by promise, then by hour of arrival. No other order exists."""
+    waiting = (Thread.State.WAITING, Thread.State.CLAIMED)
+    return threads_visible_to(account).filter(state__in=waiting).order_by("-danger", "promise", "arrived_at", "pk")
+
+
+def program_of(door: str) -> Program | None:
+    """Which program reads a door."""
+    row = DoorProgram.objects.filter(door=door, program__active=True).select_related("program").first()
+    return None if row is None else row.program
+
+
+def holders_of(program: Program) -> list[UUID]:
+    """The active members who hold with a live key: who a thread is sealed to."""
+    members = list(members_who_hold(program).order_by("pk").values_list("pk", flat=True))
+    live = set(KeyRing.objects.filter(user__in=members, live=True).values_list("user", flat=True))
+    return [one for one in members if one in live]
+
+
+def promised(door: str, received_at: datetime) -> datetime | None:
+    """Until when whoever writes now by this door will be read; None when no window comes within fourteen days."""
+    return promises.promise(counting_windows(door, received_at), received_at)
+
+
+def counting_windows(door: str, since: datetime) -> Iterator[Window]:
+    """The windows of a door in which somebody of its program is there to read."""
+    program = program_of(door)
+    people = [] if program is None else _people(program, door, since)
+    return promises.counting(promises.windows(_hours(door), _closed(since), since), people)
+
+
+def empty_windows(door: str, since: datetime) -> list[Window]:
+    """The windows in which nobody would read: shown in red before they come."""
+    read = set(counting_windows(door, since))
+    return [one for one in promises.windows(_hours(door), _closed(since), since) if one not in read]
+
+
+def _hours(door: str) -> list[Hours]:
+    rows = ReadingHours.objects.filter(door=Door(door))
+    return [Hours(one.weekday, one.start, one.end, one.valid_from) for one in rows]
+
+
+def _closed(since: datetime) -> list[tuple[date, date]]:
+    rows = Closure.objects.filter(last_day__gte=clock.local(since).date())
+    return [(one.first_day, one.last_day) for one in rows]
+
+
+def _people(program: Program, door: str, since: datetime) -> list[Person]:
+    team = holders_of(program)
+    away: dict[UUID, list[tuple[date, date]]] = {one: [] for one in team}
+    for absence in Absence.objects.filter(account__in=team, last_day__gte=clock.local(since).date()):
+        away[absence.account_id].append((absence.first_day, absence.last_day))
+    rota: dict[UUID, list[Window]] = {one: [] for one in team}
+    for turn in OnCall.objects.filter(program=program, door=door, account__in=team, end__gt=since):
+        rota[turn.account_id].append(Window(turn.start, turn.end))
+    return [Person(away=tuple(away[one]), on_call=tuple(rota[one])) for one in team]
