@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,13 +156,24 @@ def test_a_new_organisation_has_four_sheets_and_a_key_to_pin(
 
 
 def test_a_second_key_is_refused_once_one_is_pinned(tmp_path: Path, settings: Settings) -> None:
-    settings.VAULT_RECOVERY = forgotten()
+    settings.VAULT_RECOVERY = replace(forgotten(), demo=False)
     pin_recovery()
     for pinned in (settings.VAULT_RECOVERY, None):  # in the folder of secrets, and in the database alone
         settings.VAULT_RECOVERY = pinned
         with pytest.raises(CommandError, match="pinned already"):
             call_command("new_organisation", "--out", str(tmp_path / "papier"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_prints_sheets_to_practise_with(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.VAULT_RECOVERY = forgotten()
+    pin_recovery()
+    call_command("new_organisation", "--out", str(tmp_path / "papier"))
+    assert len(list((tmp_path / "papier").glob("moitie-*.html"))) == 4
+    assert "to practise with" in capsys.readouterr().out
+    assert OrganizationKey.objects.get().pk == settings.VAULT_RECOVERY.key_id, "nothing else is pinned"
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from django.db import OperationalError, ProgrammingError
 from amont.core import clock
 from amont.vault import wordlist
 from amont.vault.models import OrganizationKey
+from amont.vault.recovery import RecoveryKey
 
 TOOL = Path("tools/recovery/recovery.py")
 NEXT = """
@@ -26,6 +27,11 @@ Next, today:
  5. Delete {folder}, and empty the printer's memory. What was on this disk may linger there: prefer /dev/shm.
 """
 
+PRACTICE = """
+The demo has a key of its own: these sheets are to practise with, and open nothing of it. Try them:
+    python3 {tool} combine --public {folder}/RECOVERY_PUBLIC
+"""
+
 
 class Command(BaseCommand):
     help = "Makes the organisation's recovery key: four sheets to print, and the public file to pin."
@@ -35,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--for", dest="organisation", default="", help="the organisation's name, on each sheet")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.VAULT_RECOVERY is not None or _known():
+        if not _is_demo() and (settings.VAULT_RECOVERY is not None or _known()):
             raise CommandError("A recovery key is pinned already: a second one would open nothing of what is sealed.")
         folder, tool = options["out"], settings.BASE_DIR / TOOL
         words = ["--words", str(wordlist.PATH), "--date", clock.today().isoformat()]
@@ -43,7 +49,12 @@ class Command(BaseCommand):
         done = subprocess.run([*command, *words], capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 (ours, and no shell)
         if done.returncode:
             raise CommandError(done.stderr.strip() or "The recovery key could not be made.")
-        self.stdout.write(done.stdout + NEXT.format(folder=folder, tool=tool))
+        self.stdout.write(done.stdout + (PRACTICE if _is_demo() else NEXT).format(folder=folder, tool=tool))
+
+
+def _is_demo() -> bool:
+    pinned: object = settings.VAULT_RECOVERY
+    return isinstance(pinned, RecoveryKey) and pinned.demo
 
 
 def _known() -> bool:
