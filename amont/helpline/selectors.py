@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from amont.accounts.models import Absence, Account, Program
+from amont.accounts.permissions import memberships
 from amont.accounts.selectors import members_who_hold
 from amont.core import clock
 from amont.directory.models import Closure
@@ -26,6 +27,20 @@ def inbox(account: Account) -> QuerySet[Thread]:
     """What waits for an answer: danger first, then by promise, then by hour of arrival. No other order exists."""
     waiting = (Thread.State.WAITING, Thread.State.CLAIMED)
     return threads_visible_to(account).filter(state__in=waiting).order_by("-danger", "promise", "arrived_at", "pk")
+
+
+def followed(account: Account) -> QuerySet[Thread]:
+    """What was answered, read, frozen or closed and is not over yet, the last word first."""
+    states = (Thread.State.ANSWERED, Thread.State.READ, Thread.State.FROZEN, Thread.State.CLOSED)
+    return threads_visible_to(account).filter(state__in=states).order_by("-last_at", "pk")
+
+
+def next_window(account: Account) -> Window | None:
+    """The next hours in which a door of this person's programs is read."""
+    programs = {one.program_id for one in memberships(account) if one.holds}
+    doors = DoorProgram.objects.filter(program__in=programs).order_by("door").values_list("door", flat=True)
+    found = (next(counting_windows(door, clock.now()), None) for door in doors)
+    return min((one for one in found if one is not None), default=None)
 
 
 def program_of(door: str) -> Program | None:

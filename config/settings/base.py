@@ -128,7 +128,7 @@ VIDEO_MAX_MB = env.number("AMONT_VIDEO_MAX_MB", 500, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # What an alarm is raised for: actions that open what is confided, so many in a day by one person, outside these hours.
-AUDIT_WATCHED = ("vault.",)
+AUDIT_WATCHED = ("vault.", "helpline.thread.opened")
 AUDIT_OPENINGS_A_DAY = env.number("AMONT_OPENINGS_A_DAY", 80, least=1)
 AUDIT_HOURS = (6, 22)
 AUDIT_BACKUP_MARKER = env.text("AMONT_BACKUP_MARKER", "")  # a file that the backup touches when it is done

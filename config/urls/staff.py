@@ -11,6 +11,7 @@ urlpatterns = [
     path("interne/", include("amont.outreach.urls.staff")),
     path("interne/", include("amont.surveys.urls")),
     path("interne/financement/", include("amont.funding.urls")),
+    path("interne/", include("amont.helpline.urls.staff")),
     path("interne/", include("amont.activities.urls.staff")),
     path("interne/", include("amont.impact.urls")),
     path("interne/", include("amont.privacy.urls")),

@@ -21,6 +21,7 @@ from amont.surveys import services as surveys
 from tests.abuse import routes
 from tests.activities.conftest import World, day_at, line
 from tests.cast import Cast, accept
+from tests.helpline.conftest import open_doors
 from tests.keys import hear
 from tests.outreach.conftest import make_poster
 
@@ -69,8 +70,10 @@ def make(world: World) -> dict[str, Any]:
     promise = funding.promise(actor=cast.helene, grant=grant, words="Être là")
     report = impact.freeze(actor=cast.helene, grant=grant, start=date(2026, 4, 1), end=date(2027, 1, 10))
     hear(cast.claire, cast.maude)
+    hear(cast.helene, cast.claire)
     return {
-        "program": program, "confirmation": Confirmation.objects.get(),
+        "program": program, "confirmation": Confirmation.objects.get(first=str(cast.claire.pk)),
+        "thread": open_doors(cast).writes(),
         "accounts": cast.maude, "membership": cast.maude.memberships.get(), "absence": services.add_absence(
             actor=cast.maude, account=cast.maude, first_day=date(2027, 5, 3), last_day=date(2027, 5, 3)
         ),
@@ -117,6 +120,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "activities_staff:standing_count": lambda made: {"pk": made["count"].session_id, "count": made["count"].pk},
     "activities_staff:": lambda made: {"number": made["request"].number},
     "directory:": None,
+    "helpline_staff:": _pk("thread"),
     "funding:grant": _code("grant"),
     "funding:grant_promise": lambda made: {"code": made["grant"].code, "pk": made["promise"].pk},
     "impact:report": _pk("report"),

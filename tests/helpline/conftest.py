@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from amont import vault
 from amont.accounts.models import Account
+from amont.directory import services as directory
 from amont.helpline import services
 from amont.helpline.models import Door, DoorProgram, Message, ReadingHours, Thread
 from amont.vault.services.askers import AskerSession
@@ -56,10 +57,8 @@ class House:
         return [text for _message, text in opened.said]
 
 
-@pytest.fixture
-def house(cast: Cast, settings: Settings) -> House:
-    pin_recovery(settings)
-    hear_all(cast)
+def open_doors(cast: Cast) -> House:
+    """Every door is read day and night, by the youth program or, for adults, by theirs."""
     for door in Door:
         program = cast.adulte if door == Door.ADULT else cast.jeunesse
         DoorProgram.objects.create(door=door, program=program)
@@ -68,3 +67,11 @@ def house(cast: Cast, settings: Settings) -> House:
                 door=door, weekday=day, start=time(0), end=time(23, 59), valid_from=date(2020, 1, 1)
             )
     return House(cast)
+
+
+@pytest.fixture
+def house(cast: Cast, settings: Settings) -> House:
+    pin_recovery(settings)
+    hear_all(cast)
+    directory.load_lists()
+    return open_doors(cast)

@@ -1,0 +1,1 @@
+"""Addresses of the help line: the team's, under `/interne/`."""
