@@ -19,6 +19,8 @@ from amont.directory import selectors as directory
 from amont.directory.models import HelpLine, Organization
 from amont.funding import selectors as funding
 from amont.funding.models import Grant
+from amont.helpline import selectors as helpline
+from amont.helpline.models import Thread
 from amont.impact.models import Report
 from amont.outreach import selectors as outreach
 from amont.outreach.models import Capsule, ImageRelease
@@ -68,6 +70,7 @@ class Day:
     grants: Some
     capsules: Some
     releases: Some
+    helped: Some
     keys: Waits
 
     @property
@@ -105,7 +108,7 @@ class Day:
 
     @property
     def _quiet(self) -> bool:
-        return not (self.sessions or self.after or self.to_do or self.lines or self.grants)
+        return not (self.helped or self.sessions or self.after or self.to_do or self.lines or self.grants)
 
 
 def first(rows: Iterable[Any], shown: int = SHOWN) -> Some:
@@ -133,6 +136,7 @@ def day_of(account: Account) -> Day:
         releases=_releases(account),
         asked=asked,
         short=short,
+        helped=_threads(account),
     )
     return Day(
         now=now,
@@ -151,8 +155,14 @@ def day_of(account: Account) -> Day:
         grants=first(_grants(account)),
         capsules=first(_capsules(account), 3),
         releases=first(rare.get("releases", ()), 3),
+        helped=first(rare.get("helped", ())),
         keys=waits_for(account) if rare.keys() & {"asked", "short"} else NOTHING,
     )
+
+
+def _threads(account: Account) -> QuerySet[Thread]:
+    """What waits on the help line for who answers there: danger first, then by promise."""
+    return helpline.inbox(account) if allowed(account, Can.HELPLINE_THREAD_ANSWER) else Thread.objects.none()
 
 
 def _what_is_there(account: Account, **rows: QuerySet[Any]) -> dict[str, QuerySet[Any]]:

@@ -1,5 +1,6 @@
 """The team's screens: what waits, a thread opened and answered, nothing for who has no key, nothing typed lost."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 
 from amont.audit.models import AuditEntry
+from amont.core import clock
 from amont.helpline import services
 from amont.helpline.models import Message, Thread
 from tests.helpline.conftest import ANSWERED, SAID, House
@@ -127,3 +129,13 @@ def test_a_message_that_does_not_open_says_so_and_the_others_are_read(maude: Cli
     )
     shown = maude.get(address(thread)).content.decode()
     assert "Ce message ne s’ouvre pas" in shown and ANSWERED in shown
+
+
+def test_what_waits_stands_first_on_today(maude: Client, house: House) -> None:
+    late, danger = house.writes(), house.writes(danger=True)
+    Thread.objects.filter(pk=late.pk).update(promise=clock.now() - timedelta(hours=1))
+    first, second = page(maude.get("/interne/")).select('[data-test="today-item"]')[:2]
+    assert str(danger.pk) in str(first) and "danger maintenant" in first.get_text()
+    assert str(late.pk) in str(second) and "promesse passée" in second.get_text()
+    karl = signed_in(house.cast, house.cast.karl)
+    assert not page(karl.get("/interne/")).select('[data-test="today-item"]')

@@ -12,7 +12,7 @@ from amont.activities.models import Offering
 from amont.activities.selectors.school_calendar import is_school_day, school_year
 from amont.activities.services.conflicts import free_slots
 from amont.core import clock
-from amont.demo.season import given, money, offers, people, places, reach
+from amont.demo.season import given, helped, money, offers, people, places, reach
 from amont.demo.season.asked import Asker, Season
 from amont.demo.season.people import Team
 from amont.demo.season.places import Places
@@ -56,6 +56,9 @@ def _make(size: int, say: Say) -> None:
         catalogue = offers.make_offers(team, offers.make_questionnaire(team))
         _plan(team, settings, first)
     places.call_the_lines(team)
+    say("Those who write to it…")
+    helped.open_doors(team)
+    helped.write_to_us(team)
     say("Its pages, its capsules, its posters…")
     plant(actor=team.claire)
     _reach(team, settings, first, random)

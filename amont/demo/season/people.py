@@ -1,6 +1,6 @@
 """The invented organisation, its programs and its team, each enrolled as anybody would be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -27,6 +27,7 @@ class Team:
 
     people: dict[str, Account]
     programs: dict[str, Program]
+    passphrases: dict[str, str] = field(repr=False)
 
     @property
     def maude(self) -> Account:
@@ -67,7 +68,8 @@ def make_team() -> Team:
     order = {one.email: place for place, one in enumerate(CAST)}
     secrets.sort(key=lambda one: order[one.email])
     transaction.on_commit(partial(write_secrets, secrets))
-    return Team({name: Account.objects.get(pk=one.pk) for name, one in people.items()}, programs)
+    known = {person.first_name: next(one.password for one in secrets if one.email == person.email) for person in CAST}
+    return Team({name: Account.objects.get(pk=one.pk) for name, one in people.items()}, programs, known)
 
 
 def _invite(person: Person, director: Account, programs: dict[str, Program]) -> tuple[Account, str]:

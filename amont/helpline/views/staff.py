@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amont import vault
 from amont.accounts.http import requires, signed_in
 from amont.accounts.permissions import Can
+from amont.core import clock
 from amont.helpline import selectors, services
 from amont.helpline.forms import AnswerForm, CloseForm
 from amont.helpline.models import Thread
@@ -29,6 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "waiting": selectors.inbox(actor).select_related("claim__account", "program"),
         "followed": selectors.followed(actor).select_related("claim__account", "program", "owner"),
         "next": selectors.next_window(actor),
+        "now": clock.now(),
     }
     return render(request, "helpline/inbox.html", shown)
 
