@@ -1,12 +1,12 @@
 """Reads of the help line: what somebody may see, when a door is read, what would be promised now."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from amont.accounts.models import Absence, Account, Program
+from amont.accounts.models import Absence, Account, Membership, Program, Role
 from amont.accounts.permissions import memberships
 from amont.accounts.selectors import members_who_hold
 from amont.core import clock
@@ -66,6 +66,40 @@ def counting_windows(door: str, since: datetime) -> Iterator[Window]:
     program = program_of(door)
     people = [] if program is None else _people(program, door, since)
     return promises.counting(promises.windows(_hours(door), _closed(since), since), people)
+
+
+def is_read_now(door: str, moment: datetime) -> bool:
+    """True while a window of this door runs with somebody there."""
+    return any(one.start <= moment for one in counting_windows(door, moment))
+
+
+def on_call(door: str, moment: datetime) -> list[Account]:
+    """Who is told what arrives: those on call in the window that runs, or in the next one; every holder where nobody is
+    written down, and also when nobody at all is there."""
+    program = program_of(door)
+    if program is None:
+        return []
+    team = list(Account.objects.filter(pk__in=holders_of(program)).order_by("pk"))
+    window = next(counting_windows(door, moment), None)
+    if window is None:
+        return team
+    day = clock.local(window.start).date()
+    turns = OnCall.objects.filter(program=program, door=door, start__lt=window.end, end__gt=window.start)
+    named = set(turns.values_list("account", flat=True)) & {one.pk for one in team}
+    away = set(Absence.objects.filter(first_day__lte=day, last_day__gte=day).values_list("account", flat=True))
+    return [one for one in team if (not named or one.pk in named) and one.pk not in away]
+
+
+def coordinators_of(program: Program) -> list[Account]:
+    """Who coordinates a program, and is active."""
+    who = Membership.objects.filter(role=Role.COORDINATOR, program=program).values("account")
+    return list(Account.objects.filter(is_active=True, pk__in=who).order_by("pk"))
+
+
+def a_day_of_reading_after(door: str, promise: datetime) -> datetime:
+    """The end of the first day of reading that follows a promise; two days later where no window comes."""
+    after = (one.end for one in promises.windows(_hours(door), _closed(promise), promise) if one.start >= promise)
+    return next(after, promise + timedelta(days=2))
 
 
 def empty_windows(door: str, since: datetime) -> list[Window]:

@@ -2,6 +2,7 @@
 
 from amont.helpline.services.answering import answer, claim, close, freeze, give_back, open_thread
 from amont.helpline.services.asking import come_back, erase_access, freeze_code, read, send, write_again
+from amont.helpline.services.notices import tell_due
 from amont.helpline.services.passing import expire_due, fade_due, lapse_claims, recompute_promises
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "read",
     "recompute_promises",
     "send",
+    "tell_due",
     "write_again",
 ]

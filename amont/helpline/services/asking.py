@@ -13,6 +13,7 @@ from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.helpline import selectors
 from amont.helpline.models import Message, Thread
+from amont.helpline.services import notices
 from amont.helpline.services.states import Event, move
 from amont.vault.services.askers import AskerSession
 
@@ -79,6 +80,7 @@ def _send(
     thread.save(force_insert=True)
     _keep(thread, message, sealed)
     audit.record("helpline.thread.sent", actor="public", objects=[thread.pk])
+    notices.tell(thread)
     return thread
 
 
@@ -121,6 +123,7 @@ def write_again(session: AskerSession, *, text: str, message: UUID) -> Thread:
     thread.save()
     _keep(thread, message, sealed)
     audit.record("helpline.thread.written", actor="public", objects=[thread.pk])
+    notices.tell(thread)
     return thread
 
 

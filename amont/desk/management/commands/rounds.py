@@ -30,6 +30,7 @@ class Command(BaseCommand):
             "answers faded": helpline.fade_due(),
             "claims lapsed": helpline.lapse_claims(),
             "promises moved": helpline.recompute_promises(),
+            "told of who waits": helpline.tell_due(),
             "threads ended": helpline.expire_due(),
             "drafts forgotten": accounts.forget_old_drafts(),
             "confirmations lapsed": confirmations.lapse_due(),
