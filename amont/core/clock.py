@@ -22,6 +22,11 @@ def now() -> datetime:
     return _moved.get() or timezone.now()
 
 
+def hour(moment: datetime) -> datetime:
+    """The hour that `moment` belongs to: what is kept of a time that must point at nobody."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
 def local(moment: datetime) -> datetime:
     """`moment` as the organisation's wall clock shows it."""
     return moment.astimezone(zone())

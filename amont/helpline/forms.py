@@ -28,6 +28,7 @@ class CloseForm(forms.Form):
     """Why a thread goes out of the inbox."""
 
     reason = forms.ChoiceField(label=_("Why"))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

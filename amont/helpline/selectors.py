@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from amont.accounts.models import Absence, Account, Membership, Program, Role
 from amont.accounts.permissions import memberships
@@ -14,25 +14,32 @@ from amont.directory.models import Closure
 from amont.helpline import promises
 from amont.helpline.models import Door, DoorProgram, OnCall, ReadingHours, Thread
 from amont.helpline.promises import Hours, Person, Window
-from amont.vault.models import KeyRing, KeyWrap
+from amont.vault.models import KeyRing
+from amont.vault.services import holders as vault_holders
 
 
 def threads_visible_to(account: Account) -> QuerySet[Thread]:
-    """The threads whose key this person holds; for anybody else they are not there."""
-    held = KeyWrap.objects.filter(ring__user=account.pk, ring__live=True).values("generation__object")
+    """The threads whose newest key this person holds; for anybody else they are not there."""
+    held = vault_holders.newest().filter(wraps__ring__user=account.pk, wraps__ring__live=True).values("object")
     return Thread.objects.filter(pk__in=held)
+
+
+def waiting() -> Q:
+    """What waits for an answer: a thread frozen before anybody answered does too, by another way than its code."""
+    return Q(state__in=(Thread.State.WAITING, Thread.State.CLAIMED)) | Q(
+        state=Thread.State.FROZEN, promise__isnull=False
+    )
 
 
 def inbox(account: Account) -> QuerySet[Thread]:
     """What waits for an answer: danger first, then by promise, then by hour of arrival. No other order exists."""
-    waiting = (Thread.State.WAITING, Thread.State.CLAIMED)
-    return threads_visible_to(account).filter(state__in=waiting).order_by("-danger", "promise", "arrived_at", "pk")
+    return threads_visible_to(account).filter(waiting()).order_by("-danger", "promise", "arrived_at", "pk")
 
 
 def followed(account: Account) -> QuerySet[Thread]:
     """What was answered, read, frozen or closed and is not over yet, the last word first."""
-    states = (Thread.State.ANSWERED, Thread.State.READ, Thread.State.FROZEN, Thread.State.CLOSED)
-    return threads_visible_to(account).filter(state__in=states).order_by("-last_at", "pk")
+    over = Q(state=Thread.State.EXPIRED)
+    return threads_visible_to(account).exclude(waiting()).exclude(over).order_by("-last_at", "pk")
 
 
 def next_window(account: Account) -> Window | None:
@@ -54,6 +61,13 @@ def holders_of(program: Program) -> list[UUID]:
     members = list(members_who_hold(program).order_by("pk").values_list("pk", flat=True))
     live = set(KeyRing.objects.filter(user__in=members, live=True).values_list("user", flat=True))
     return [one for one in members if one in live]
+
+
+def answerers_of(program: Program) -> list[UUID]:
+    """Those of the holders who may answer: its workers and coordinators. A director holds, and is not counted on."""
+    may = Membership.objects.filter(program=program, holds=True, role__in=(Role.WORKER, Role.COORDINATOR))
+    allowed = set(may.values_list("account", flat=True))
+    return [one for one in holders_of(program) if one in allowed]
 
 
 def promised(door: str, received_at: datetime) -> datetime | None:
@@ -79,7 +93,7 @@ def on_call(door: str, moment: datetime) -> list[Account]:
     program = program_of(door)
     if program is None:
         return []
-    team = list(Account.objects.filter(pk__in=holders_of(program)).order_by("pk"))
+    team = list(Account.objects.filter(pk__in=answerers_of(program)).order_by("pk"))
     window = next(counting_windows(door, moment), None)
     if window is None:
         return team
@@ -119,7 +133,7 @@ def _closed(since: datetime) -> list[tuple[date, date]]:
 
 
 def _people(program: Program, door: str, since: datetime) -> list[Person]:
-    team = holders_of(program)
+    team = answerers_of(program)
     away: dict[UUID, list[tuple[date, date]]] = {one: [] for one in team}
     for absence in Absence.objects.filter(account__in=team, last_day__gte=clock.local(since).date()):
         away[absence.account_id].append((absence.first_day, absence.last_day))

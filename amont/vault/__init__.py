@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         asker_keep,
         asker_open,
         asker_session,
+        asker_word,
     )
     from amont.vault.services.boxes import activate, lock, lock_all, unlock
     from amont.vault.services.cards import seal_card, search_cards
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from amont.vault.services.rings import rewrap_ring
     from amont.vault.services.sheets import make_sheet, use_sheet
     from amont.vault.services.threads import (
+        asker_reads,
         fade,
         fade_due,
         forget_asker,
@@ -59,7 +61,9 @@ __all__ = [
     "asker_end",
     "asker_keep",
     "asker_open",
+    "asker_reads",
     "asker_session",
+    "asker_word",
     "confirm_key",
     "create_object",
     "enrol_ring",
@@ -109,7 +113,7 @@ _WITH_ROWS = {
     "records": ("FieldRef",),
     "services.askers": (
         *("asker_begin", "asker_code", "asker_end"),
-        *("asker_keep", "asker_open", "asker_session"),
+        *("asker_keep", "asker_open", "asker_session", "asker_word"),
     ),
     "services.boxes": ("activate", "lock", "lock_all", "unlock"),
     "services.cards": ("search_cards", "seal_card"),
@@ -125,7 +129,7 @@ _WITH_ROWS = {
     "services.rings": ("rewrap_ring",),
     "services.sheets": ("make_sheet", "use_sheet"),
     "services.threads": (
-        *("fade", "fade_due", "forget_asker", "thread_answer", "thread_create"),
+        *("asker_reads", "fade", "fade_due", "forget_asker", "thread_answer", "thread_create"),
         *("thread_history", "thread_post", "thread_read", "thread_take_in", "thread_words"),
     ),
 }

@@ -33,11 +33,17 @@ PATIENCE = {Side.STAFF: 0.8, Side.HELP: 8.0}
 """Seconds that somebody waits for the slot of their side."""
 
 
+SAID = {
+    Side.STAFF: _("Many people are signing in at this moment. Try again in a few seconds."),
+    Side.HELP: _("Many people are here at this moment. Nothing is lost: once more, in a few seconds."),
+}
+
+
 class Busy(RuleBroken):
     """The slot stayed taken; a sentence asks to try again in a few seconds."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Many people are signing in at this moment. Try again in a few seconds."), code="busy")
+    def __init__(self, side: Side = Side.STAFF) -> None:
+        super().__init__(SAID[side], code="busy")
 
 
 @contextmanager
@@ -46,7 +52,7 @@ def one_slot(side: Side = Side.STAFF) -> Iterator[None]:
     until = time.monotonic() + PATIENCE[side]
     while (handle := _taken(side)) is None:
         if time.monotonic() >= until:
-            raise Busy
+            raise Busy(side)
         time.sleep(A_LITTLE)
     try:
         yield

@@ -25,7 +25,16 @@ OBJECTS = {
 THREADS = {
     *("thread_create", "thread_post", "thread_answer", "thread_read", "fade"),
     *("thread_take_in", "thread_words", "thread_history", "fade_due", "forget_asker"),
-    *("asker_begin", "asker_session", "asker_keep", "asker_end", "asker_code", "asker_open"),
+    *(
+        "asker_begin",
+        "asker_session",
+        "asker_keep",
+        "asker_end",
+        "asker_code",
+        "asker_open",
+        "asker_word",
+        "asker_reads",
+    ),
 }
 """What the list names, then what docs/decisions/0013 says beside it."""
 NOTES = {"open_note", "seal_note"}

@@ -13,6 +13,7 @@ from amont.vault import VaultError, enrol_ring, kdf, recipes, rewrap_ring, ring_
 from amont.vault.models import KeyRing, RingWrap
 from amont.vault.ring_wraps import Purpose
 from amont.vault.rings import Ring
+from amont.vault.slots import Side
 from tests.cast import PASSPHRASE, Cast
 from tests.faults.statements import statement_by_statement
 
@@ -53,9 +54,9 @@ def test_each_has_a_ring_of_their_own(cast: Cast) -> None:
 def test_one_derivation_makes_the_password_and_the_ring(invited: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     derive, salts = kdf.derive, []
 
-    def counted(typed: str, salt: bytes, cost: kdf.Cost) -> bytes:
+    def counted(typed: str, salt: bytes, cost: kdf.Cost, side: Side) -> bytes:
         salts.append(salt)
-        return derive(typed, salt, cost)
+        return derive(typed, salt, cost, side)
 
     monkeypatch.setattr(kdf, "derive", counted)
     account = services.accept_invitation(token=invited[1], passphrase=OTHER)

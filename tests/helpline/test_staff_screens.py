@@ -112,7 +112,7 @@ def test_director_and_technician_have_no_inbox(name: str, house: House) -> None:
 
 def test_closed_then_frozen_each_says_what_becomes_of_the_code(maude: Client, house: House) -> None:
     thread = house.writes()
-    assert maude.post(address(thread, "fermer/"), {"reason": "nothing_more"}).status_code == 302
+    assert maude.post(address(thread, "fermer/"), {"reason": "nothing_more", "seen": "1"}).status_code == 302
     assert "Son code lit encore" in maude.get(INBOX).content.decode()
     assert maude.post(address(thread, "fermer/"), {"reason": "aucune"}).status_code == 302
     frozen = maude.post(address(thread, "geler/"), follow=True)
@@ -139,3 +139,16 @@ def test_what_waits_stands_first_on_today(maude: Client, house: House) -> None:
     assert str(late.pk) in str(second) and "promesse passée" in second.get_text()
     karl = signed_in(house.cast, house.cast.karl)
     assert not page(karl.get("/interne/")).select('[data-test="today-item"]')
+
+
+def test_what_was_typed_is_still_there_when_the_thread_takes_no_answer_any_more(maude: Client, house: House) -> None:
+    thread = house.writes()
+    form = {"message": str(uuid4()), "seen": "1", "text": "Ma réponse, à moitié écrite."}
+    services.freeze_code(house.back(thread))
+    held = maude.post(address(thread), form)
+    assert held.status_code == 422
+    assert page(held).select_one("textarea").get_text().strip() == form["text"]  # type: ignore[union-attr]
+    assert not page(held).select('[data-test="thread-send"]')
+    other = house.writes()
+    services.erase_access(house.back(other))
+    assert "personne ne peut le lire" in maude.get(address(other)).content.decode()

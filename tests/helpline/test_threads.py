@@ -12,12 +12,14 @@ from django.db import connection
 
 from amont import vault
 from amont.accounts import services as accounts
+from amont.accounts.models import Membership
 from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.helpline import selectors, services
 from amont.helpline.models import Claim, Message, OnCall, ReadingHours, Thread
 from amont.vault import VaultError
+from amont.vault.models import AskerSeal, KeyWrap
 from tests.faults.statements import statement_by_statement
 from tests.helpline.conftest import ANSWERED, SAID, House
 from tests.keys import access_of, hear
@@ -31,6 +33,11 @@ TOO_MUCH = "a" * 4_001
 
 def state(thread: Thread) -> str:
     return str(Thread.objects.get(pk=thread.pk).state)
+
+
+def said(thread: Thread) -> int:
+    """How many messages there are now."""
+    return Thread.objects.get(pk=thread.pk).said
 
 
 # --- asked, answered, read -------------------------------------------------------------------------------------------
@@ -144,7 +151,7 @@ def test_who_has_no_key_finds_nothing(house: House) -> None:
         assert not selectors.threads_visible_to(stranger).exists()
         for act in (
             lambda who: services.claim(actor=who, thread_id=thread.pk),
-            lambda who: services.close(actor=who, thread_id=thread.pk, reason="other"),
+            lambda who: services.close(actor=who, thread_id=thread.pk, reason="other", seen=1),
             lambda who: services.freeze(actor=who, thread_id=thread.pk),
         ):
             with pytest.raises(Thread.DoesNotExist):
@@ -165,12 +172,12 @@ def test_each_opening_and_each_act_leaves_its_line_and_no_word(house: House) -> 
     services.claim(actor=house.cast.maude, thread_id=thread.pk)
     house.answers(thread)
     services.read(house.back(thread))
-    told = list(AuditEntry.objects.filter(action__startswith="helpline.").order_by("at", "seq").values_list("action"))
-    assert [one for (one,) in told] == [
-        "helpline.thread.sent",
-        "helpline.thread.claimed",
+    told = AuditEntry.objects.filter(action__startswith="helpline.").values_list("action", flat=True)
+    assert sorted(told) == [
         "helpline.thread.answered",
+        "helpline.thread.claimed",
         "helpline.thread.displayed",
+        "helpline.thread.sent",
     ]
     assert not AuditEntry.objects.filter(reason__contains=" ").exists()
 
@@ -224,10 +231,10 @@ def test_closed_the_code_still_reads_and_still_writes(house: House) -> None:
     thread = house.writes()
     house.answers(thread)
     with pytest.raises(RuleBroken) as unread:
-        services.close(actor=house.cast.maude, thread_id=thread.pk, reason="nothing_more")
+        services.close(actor=house.cast.maude, thread_id=thread.pk, reason="nothing_more", seen=said(thread))
     assert unread.value.code == "unread"
     services.read(house.back(thread))
-    services.close(actor=house.cast.maude, thread_id=thread.pk, reason="nothing_more")
+    services.close(actor=house.cast.maude, thread_id=thread.pk, reason="nothing_more", seen=said(thread))
     assert len(services.read(house.back(thread))) == 1
     services.write_again(house.back(thread), text="Finalement…", message=uuid4())
     row = Thread.objects.get()
@@ -247,7 +254,7 @@ def test_frozen_the_code_opens_nothing_and_the_team_still_has_the_words(by_whom:
     with pytest.raises(VaultError):
         services.write_again(there, text="C’est moi qui ai le code.", message=uuid4())
     assert (state(thread), house.words(thread)) == ("frozen", [SAID])
-    services.close(actor=house.cast.maude, thread_id=thread.pk, reason="followed_in_person")
+    services.close(actor=house.cast.maude, thread_id=thread.pk, reason="followed_in_person", seen=said(thread))
 
 
 def test_who_stole_a_code_destroys_no_cry_for_help(house: House) -> None:
@@ -271,6 +278,107 @@ def test_90_days_after_the_last_word_nothing_opens_any_more_and_the_count_stays(
     assert not Message.objects.exists()
     with pytest.raises(VaultError):
         house.back(thread)
+
+
+# --- what a thief, a hurry or an hour could do -----------------------------------------------------------------------
+
+
+def test_a_thief_who_freezes_silences_nobody(house: House) -> None:
+    thread = house.writes(danger=True)
+    services.freeze_code(house.back(thread))
+    assert list(selectors.inbox(house.cast.maude)) == [Thread.objects.get()]
+    assert not selectors.followed(house.cast.maude).exists()
+    other = house.writes()
+    house.answers(other)
+    services.freeze(actor=house.cast.maude, thread_id=other.pk)
+    assert list(selectors.followed(house.cast.maude)) == [Thread.objects.get(pk=other.pk)]
+
+
+def test_a_worried_word_more_pushes_no_promise_away(house: House) -> None:
+    thread, later = house.writes(), clock.now() + timedelta(hours=7)
+    with clock.travel_to(later):
+        services.write_again(house.back(thread), text="Réponds s’il te plaît.", message=uuid4())
+        assert services.recompute_promises() == 0
+    assert Thread.objects.get().promise == thread.promise
+
+
+def test_a_promise_that_has_passed_is_not_made_good_by_an_absence(house: House) -> None:
+    thread = house.writes()
+    with clock.travel_to(clock.now() + timedelta(days=2)):
+        day = clock.today()
+        for account in (house.cast.maude, house.cast.claire):
+            accounts.add_absence(actor=account, account=account, first_day=day - timedelta(days=2), last_day=day)
+        assert services.recompute_promises() == 0
+    assert Thread.objects.get().promise == thread.promise
+
+
+def test_an_answer_read_after_a_word_more_fades_too(house: House) -> None:
+    thread = house.writes()
+    answer = house.answers(thread)
+    there = house.back(thread)
+    services.write_again(there, text="Un mot encore.", message=uuid4())
+    assert len(services.read(there)) == 1
+    assert state(thread) == "waiting"
+    with clock.travel_to(clock.now() + timedelta(hours=25)):
+        assert services.fade_due() == 1
+    assert not AskerSeal.objects.filter(message=answer.pk).exists()
+
+
+def test_a_word_that_nobody_read_is_not_closed_away(house: House) -> None:
+    thread = house.writes()
+    house.answers(thread)
+    services.read(house.back(thread))
+    seen = said(thread)
+    services.write_again(house.back(thread), text="Il est revenu.", message=uuid4())
+    with pytest.raises(RuleBroken) as moved:
+        services.close(actor=house.cast.maude, thread_id=thread.pk, reason="nothing_more", seen=seen)
+    assert (moved.value.code, state(thread)) == ("moved", "waiting")
+
+
+def test_no_row_of_a_thread_tells_the_minute(house: House) -> None:
+    with clock.travel_to(clock.now().replace(minute=37, second=21)):
+        thread = house.writes()
+        house.answers(thread)
+        services.read(house.back(thread))
+    entries = AuditEntry.objects.filter(actor="public")
+    times = [entry.at for entry in entries] + [
+        thread.object.made_at,
+        *KeyWrap.objects.values_list("made_at", flat=True),
+    ]
+    times += [one.at for one in Message.objects.all()]
+    assert len(times) >= 8
+    assert {(one.minute, one.second) for one in times} == {(0, 0)}
+
+
+def test_who_may_not_answer_makes_no_promise(house: House) -> None:
+    director = house.cast.helene
+    Membership.objects.filter(account=director).update(holds=True)
+    hear(house.cast.claire, director)
+    assert director.pk in selectors.holders_of(house.cast.jeunesse), "she is one of those whom a thread is sealed to"
+    day = clock.today()
+    for account in (house.cast.maude, house.cast.claire):
+        accounts.add_absence(actor=account, account=account, first_day=day, last_day=day + timedelta(days=20))
+    assert selectors.promised("youth", clock.now()) is None
+
+
+def test_a_claim_outlives_a_word_more_and_is_given_back(house: House) -> None:
+    thread = house.writes()
+    house.answers(thread)
+    services.claim(actor=house.cast.maude, thread_id=thread.pk)
+    services.write_again(house.back(thread), text="Encore.", message=uuid4())
+    assert state(thread) == "claimed"
+    services.give_back(actor=house.cast.maude, thread_id=thread.pk)
+    assert (state(thread), Claim.objects.count()) == ("waiting", 0)
+    services.claim(actor=house.cast.maude, thread_id=thread.pk)
+    services.freeze_code(house.back(thread))
+    assert not Claim.objects.exists()
+
+
+def test_once_their_access_is_erased_an_answer_is_closed_at_once(house: House) -> None:
+    thread = house.writes()
+    services.erase_access(house.back(thread))
+    house.answers(thread)
+    services.close(actor=house.cast.maude, thread_id=thread.pk, reason="no_return", seen=said(thread))
 
 
 # --- promises --------------------------------------------------------------------------------------------------------

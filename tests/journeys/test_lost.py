@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from amont.accounts import holders, services, totp
 from amont.accounts.models import Account, Role
 from amont.core import clock
+from amont.demo.models import SentMail
 from amont.vault.models import KeyRing, UnderHeld
 from tests.journeys.house import run_tasks
-from tests.journeys.people import PHONE, Visitor, last_mail
+from tests.journeys.people import PHONE, Visitor
 from tests.journeys.signing_in import passphrase_of, sign_in
 from tests.keys import file_of
 
@@ -57,19 +58,24 @@ def test_a_telephone_is_lost_and_its_owner_enrols_another_beside_whoever_let_the
     assert is_live(maude), "her key was heard before: it receives again"
 
 
+def link_mailed_to(account: Account) -> str:
+    """The one invitation among the mail an account received: the help line may have written in between."""
+    bodies = SentMail.objects.filter(to__iexact=account.email).values_list("body", flat=True)
+    (link,) = {found[0] for body in bodies if (found := re.search(r"/interne/invitation/\S+", body))}
+    return link
+
+
 def test_a_coordinator_forgot_everything_and_colleagues_give_her_the_keys_again(come: Come) -> None:
     claire, maude = of("claire"), of("maude")
     program = maude.memberships.get().program
-    file_of(program, claire, maude)
+    file = file_of(program, claire, maude)
     helene = sign_in(come(viewport=PHONE), "helene")
     member_page(helene, claire, follow="Phrase de passe oubliée")
     helene.follow(helene.page.get_by_role("button", name="Envoyer le lien"))
-    assert UnderHeld.objects.count() == 1
+    assert UnderHeld.objects.filter(object=file).exists()
     run_tasks()
     hers = come(viewport=PHONE)
-    link = re.search(r"/interne/invitation/\S+", last_mail(claire.email).body)
-    assert link
-    hers.open(link[0])
+    hers.open(link_mailed_to(claire))
     assert hers.reads_well() == []
     for field in ("#id_passphrase", "#id_again"):
         hers.page.locator(field).fill(NEW)
@@ -83,11 +89,11 @@ def test_a_coordinator_forgot_everything_and_colleagues_give_her_the_keys_again(
     colleague.open(reverse("accounts:holders"))
     assert colleague.reads_well() == []
     colleague.follow(colleague.seen("keys-give"))
-    expect(colleague.page.get_by_text("1 clé donnée.")).to_be_visible()
+    expect(colleague.page.get_by_text(re.compile(r"\d clés? données?\."))).to_be_visible()
     assert UnderHeld.objects.count() == 0
     hers.open(reverse("accounts:holders"))
     board = hers.seen("holders").filter(has_text=str(program))
-    expect(board.locator("li").filter(has_text="Claire")).to_contain_text("porte 1 clé")
+    expect(board.locator("li").filter(has_text="Claire")).to_contain_text(re.compile(r"porte \d+ clé"))
 
 
 def test_a_coordinator_is_gone_and_another_takes_her_place(come: Come) -> None:
@@ -97,7 +103,7 @@ def test_a_coordinator_is_gone_and_another_takes_her_place(come: Come) -> None:
     helene = sign_in(come(), "helene")
     helene.open(reverse("accounts:member", args=[claire.pk]))
     helene.follow(helene.seen("disable-account"))
-    expect(helene.page.locator("main")).to_contain_text("1")
+    expect(helene.page.locator("main")).to_contain_text(re.compile(r"\d+ dossier"))
     helene.follow(helene.seen("disable-account"))
     helene.open(reverse("accounts:holders"))
     assert helene.reads_well() == []

@@ -21,11 +21,11 @@ class Thread:
         self.holders, self.sealed = holders, dict[UUID, bytes]()
         session = vault.asker_begin()
         self.code = vault.asker_code(session)
+        if word:
+            vault.asker_word(session, word)
         first = uuid4()
         users = [one.user for one in holders]
-        self.sealed[first] = vault.thread_create(
-            session, program=PROGRAM, users=users, message=first, content=SAID, word=word
-        )
+        self.sealed[first] = vault.thread_create(session, program=PROGRAM, users=users, message=first, content=SAID)
         self.id, self.first = session.thread, first
 
     def back(self, typed: str = "") -> AskerSession:

@@ -162,6 +162,7 @@ def test_words_taken_meanwhile_are_said_and_others_are_drawn(thread: Thread) -> 
     with pytest.raises(RuleBroken) as taken:
         vault.thread_create(session, program=PROGRAM, users=users, message=uuid4(), content=SAID)
     assert taken.value.code == "code_taken"
+    assert vault.asker_code(session)[:2] != thread.code[:2]
     assert VaultObject.objects.count() == 1
 
 
@@ -192,9 +193,10 @@ def test_shredded_nothing_of_it_opens_for_anybody(thread: Thread) -> None:
 def test_each_act_is_whole_or_is_not(holders: list[Ring]) -> None:
     session = vault.asker_begin()
     vault.asker_code(session)
+    vault.asker_word(session, "libellule")
     users, first = [one.user for one in holders], uuid4()
     create = lambda: vault.thread_create(  # noqa: E731
-        session, program=PROGRAM, users=users, message=first, content=SAID, word="libellule"
+        session, program=PROGRAM, users=users, message=first, content=SAID
     )
     assert statement_by_statement(create, ROWS) > 8
     thread = Thread(*holders)
@@ -214,3 +216,32 @@ def test_nothing_of_a_session_shows_itself(thread: Thread) -> None:
     session = thread.back()
     assert session.opened.auth.hex() not in repr(session)
     assert thread.code[0] not in f"{session} {session!r}"
+
+
+def test_a_request_that_ends_late_brings_no_session_back(thread: Thread) -> None:
+    cookie = vault.asker_keep(vault.asker_begin())
+    slow, exit_ = vault.asker_session(cookie), vault.asker_session(cookie)
+    assert slow is not None and exit_ is not None
+    vault.asker_end(exit_)
+    with pytest.raises(VaultError):
+        vault.asker_keep(slow)
+    assert not AskerBox.objects.exists()
+
+
+def test_a_cookie_seen_before_the_code_was_typed_opens_nothing_after(thread: Thread) -> None:
+    before = vault.asker_keep(vault.asker_begin())
+    session = vault.asker_session(before)
+    assert session is not None
+    vault.asker_open(session, " ".join(thread.code))
+    after = vault.asker_keep(session)
+    assert vault.asker_session(before) is None
+    again = vault.asker_session(after)
+    assert again is not None and again.opened
+
+
+def test_a_code_serves_for_one_thread(holders: list[Ring]) -> None:
+    session, users = vault.asker_begin(), [one.user for one in holders]
+    vault.asker_code(session)
+    vault.thread_create(session, program=PROGRAM, users=users, message=uuid4(), content=SAID)
+    with pytest.raises(VaultError):
+        vault.thread_create(session, program=PROGRAM, users=users, message=uuid4(), content=SAID)

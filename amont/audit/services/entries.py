@@ -36,17 +36,19 @@ def record(
     reason: str = "",
     revision: int = 0,
     examined: int = 0,
+    to_the_hour: bool = False,
 ) -> AuditEntry:
     """Append what was just done to the actor's chain, in the transaction of the change itself.
 
     `action` is "app.thing.verb"; `actor` an account or "system", "public", "demo"; `reason` a code, never free text;
-    `objects` whatever else the entry names (the persons a list showed). Raises AuditError outside a transaction, for
+    `objects` whatever else the entry names (the persons a list showed);
+    `to_the_hour` keeps no finer time of it. Raises AuditError outside a transaction, for
     anything that isn't a code or an id, and when the chain's head was tampered with.
     """
     _require(_ACTION, action, "action")
     target_id = "" if target is None else id_of(target)
     entry = AuditEntry(action=action, record_id=target_id, reason=reason, revision=revision, examined=examined)
-    return _append(entry, actor, {id_of(named) for named in objects})
+    return _append(entry, actor, {id_of(named) for named in objects}, to_the_hour=to_the_hour)
 
 
 def refused(
@@ -69,12 +71,12 @@ def refused(
         return _append(entry, actor, {id_of(named) for named in objects})
 
 
-def _append(entry: AuditEntry, actor: HasKey | str, objects: set[str]) -> AuditEntry:
+def _append(entry: AuditEntry, actor: HasKey | str, objects: set[str], *, to_the_hour: bool = False) -> AuditEntry:
     _require(_REASON, entry.reason, "reason")
     if not transaction.get_connection().in_atomic_block:
         raise AuditError("the journal is written in the transaction of what it tells")
     entry.actor = actor_text(actor)
-    entry.at = clock.now()
+    entry.at = clock.hour(clock.now()) if to_the_hour else clock.now()
     entry.request_id = request_id.get()
     head = _locked_head(entry.actor)
     entry.seq, entry.prev = head.seq + 1, bytes(head.last)

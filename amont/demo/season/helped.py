@@ -48,7 +48,7 @@ def write_to_us(team: Team) -> None:
         access = Access(ring, maude, "helpline.thread.opened", thread.pk)
         services.answer(access, actor=maude, thread_id=thread.pk, message=uuid4(), text=ANSWER, seen=1)
     closed = _written(120, "Merci, ça m’a aidée.", "youth")
-    services.close(actor=maude, thread_id=closed.pk, reason="nothing_more")
+    services.close(actor=maude, thread_id=closed.pk, reason="nothing_more", seen=1)
     services.freeze(actor=maude, thread_id=_written(150, "Quelqu’un a lu mon code.", "youth").pk)
 
 

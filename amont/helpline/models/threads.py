@@ -42,8 +42,9 @@ class Thread(models.Model):
         "answered_at": "time to the first answer; hours only",
         "shown_at": "first display of an answer; hours only",
         "last_at": "expiry; hours only",
+        "waits_since": "from when the present promise runs; hours only",
         "first_promise": "what was promised when it was sent",
-        "promise": "what is promised now",
+        "promise": "what is promised now; empty once it was kept",
         "asker_count": "how many messages on their side",
         "team_count": "how many on ours",
         "owner": "who follows it",
@@ -66,6 +67,7 @@ class Thread(models.Model):
     answered_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
+    waits_since = models.DateTimeField()
     first_promise = models.DateTimeField(null=True)
     promise = models.DateTimeField(null=True)
     asker_count = models.PositiveIntegerField(default=0)

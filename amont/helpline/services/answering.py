@@ -15,7 +15,6 @@ from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.helpline import selectors
 from amont.helpline.models import Claim, Message, Thread
-from amont.helpline.services.asking import _hour
 from amont.helpline.services.states import Event, move
 from amont.vault.errors import VaultError
 from amont.vault.opening import Access
@@ -25,9 +24,11 @@ CLAIMED, UNREAD = timedelta(minutes=10), timedelta(days=30)
 
 @dataclass(frozen=True)
 class Opened:
-    """A thread as a holder reads it: each message with its words, or None for one that does not open."""
+    """A thread as a holder reads it: each message with its words, or None for one that does not open; and whether the
+    code still opens what is answered."""
 
     thread: Thread
+    readable: bool
     said: list[tuple[Message, str | None]]
 
 
@@ -36,7 +37,8 @@ def open_thread(access: Access, *, actor: Account, thread_id: UUID) -> Opened:
     """Read a thread; what was posted meanwhile is taken in first. Its line in the journal came with the access."""
     thread = _held(actor, thread_id)
     vault.thread_take_in(access, thread=thread.pk)
-    return Opened(thread, [(one, _words(access, one)) for one in thread.messages.all()])
+    said = [(one, _words(access, one)) for one in thread.messages.all()]
+    return Opened(thread, vault.asker_reads(thread=thread.pk), said)
 
 
 @transaction.atomic
@@ -62,7 +64,8 @@ def give_back(*, actor: Account, thread_id: UUID) -> None:
     """Stop answering: the thread waits again, with the same promise. Nothing happens for who had not claimed it."""
     thread = _held(actor, thread_id)
     if Claim.objects.filter(thread=thread, account=actor).delete()[0]:
-        _save(thread, Event.RELEASE)
+        if thread.state == Thread.State.CLAIMED:
+            _save(thread, Event.RELEASE)
         audit.record("helpline.thread.given_back", actor=actor, objects=[thread.pk])
 
 
@@ -86,9 +89,9 @@ def answer(access: Access, *, actor: Account, thread_id: UUID, message: UUID, te
     now = clock.now()
     sealed = vault.thread_answer(access, thread=thread.pk, message=message, content={"text": text.strip()})
     thread.team_count += 1
-    thread.answered_at = thread.answered_at or _hour(now)
-    thread.last_at = _hour(now)
-    thread.owner = thread.owner or actor
+    thread.answered_at = thread.answered_at or clock.hour(now)
+    thread.last_at = clock.hour(now)
+    thread.owner, thread.promise = thread.owner or actor, None
     thread.save()
     row = Message(id=message, thread=thread, number=thread.said, side=Message.Side.TEAM, at=thread.last_at)
     row.author, row.text_sealed = actor.display_name, sealed
@@ -99,15 +102,19 @@ def answer(access: Access, *, actor: Account, thread_id: UUID, message: UUID, te
 
 
 @transaction.atomic
-def close(*, actor: Account, thread_id: UUID, reason: str) -> None:
+def close(*, actor: Account, thread_id: UUID, reason: str, seen: int) -> None:
     """Take a thread out of the inbox, with a reason of the list `thread_close_reason`; its code still works.
 
-    RuleBroken while an answer that nobody displayed is less than 30 days old.
+    RuleBroken "moved" when something was said that this person has not seen, and while an answer that nobody displayed
+    is less than 30 days old, if its code still opens.
     """
     thread = _held(actor, thread_id)
-    if thread.state == Thread.State.ANSWERED and clock.now() - thread.last_at < UNREAD:
+    if seen != thread.said:
+        raise RuleBroken(_("Something was said meanwhile: read it before closing."), code="moved")
+    unread = thread.state == Thread.State.ANSWERED and clock.now() - thread.last_at < UNREAD
+    if unread and vault.asker_reads(thread=thread.pk):
         raise RuleBroken(_("The answer has not been read yet: wait 30 days before closing."), code="unread")
-    thread.close_reason = reason
+    thread.close_reason, thread.promise = reason, None
     _save(thread, Event.CLOSE)
     Claim.objects.filter(thread=thread).delete()
     audit.record("helpline.thread.closed", actor=actor, objects=[thread.pk], reason=reason)
@@ -133,7 +140,7 @@ def _held(actor: Account, thread_id: UUID) -> Thread:
 
 def _save(thread: Thread, event: Event) -> None:
     move(thread, event)
-    thread.save(update_fields=["state", "close_reason"])
+    thread.save(update_fields=["state", "close_reason", "promise"])
 
 
 def _words(access: Access, message: Message) -> str | None:

@@ -1,6 +1,6 @@
 """What somebody without a name does: sends, comes back, reads, writes again, closes their own way in."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from amont.audit import services as audit
 from amont.core import clock
 from amont.core.errors import RuleBroken
 from amont.helpline import selectors
-from amont.helpline.models import Message, Thread
+from amont.helpline.models import Claim, Message, Thread
 from amont.helpline.services import notices
 from amont.helpline.services.states import Event, move
 from amont.vault.services.askers import AskerSession
@@ -22,16 +22,20 @@ FADES = {False: timedelta(hours=24), True: timedelta(minutes=10)}
 """How long an answer stays after its first display; by the thread's `short_life`."""
 
 
-def send(session: AskerSession, *, form_token: str, **asked: Any) -> Thread:
+def send(session: AskerSession, *, form_token: str, word: str = "", **asked: Any) -> Thread:
     """Keep what was written (see `_send`); the same form sent twice, be it at the same instant, is one thread."""
+    sent = Thread.objects.filter(form_token=form_token).first()
+    if sent is not None:
+        return sent
+    if word.strip():
+        vault.asker_word(session, word)
     try:
         with transaction.atomic():
-            sent = Thread.objects.filter(form_token=form_token).first()
-            return sent or _send(session, form_token=form_token, **asked)
+            return _send(session, form_token=form_token, **asked)
     except IntegrityError:
         sent = Thread.objects.filter(form_token=form_token).first()
         if sent is None:
-            raise
+            raise RuleBroken(_("That did not go through. Nothing is lost: send it once more."), code="again") from None
         return sent
 
 
@@ -46,7 +50,6 @@ def _send(
     for_a_friend: bool = False,
     danger: bool = False,
     short_life: bool = False,
-    word: str = "",
     notice_version: str = "",
 ) -> Thread:
     """Sealed for the program that reads this door; the code was shown before.
@@ -59,7 +62,7 @@ def _send(
         raise RuleBroken(_("Nobody reads here at the moment: call one of the numbers above."), code="closed")
     message, users = uuid4(), selectors.holders_of(program)
     content = {"text": said}
-    sealed = vault.thread_create(session, program=program.pk, users=users, message=message, content=content, word=word)
+    sealed = vault.thread_create(session, program=program.pk, users=users, message=message, content=content)
     thread = Thread(
         object_id=session.thread,
         form_token=form_token,
@@ -71,15 +74,16 @@ def _send(
         danger=danger,
         short_life=short_life,
         notice_version=notice_version,
-        arrived_at=_hour(now),
-        last_at=_hour(now),
+        arrived_at=clock.hour(now),
+        last_at=clock.hour(now),
+        waits_since=clock.hour(now),
         first_promise=promise,
         promise=promise,
         asker_count=1,
     )
     thread.save(force_insert=True)
     _keep(thread, message, sealed)
-    audit.record("helpline.thread.sent", actor="public", objects=[thread.pk])
+    audit.record("helpline.thread.sent", actor="public", objects=[thread.pk], to_the_hour=True)
     notices.tell(thread)
     return thread
 
@@ -99,9 +103,10 @@ def read(session: AskerSession) -> list[tuple[Message, str]]:
     found = vault.thread_read(session, {pk: one.text_sealed for pk, one in rows.items()})
     if found and thread.state == Thread.State.ANSWERED:
         move(thread, Event.DISPLAY)
-        thread.shown_at = thread.shown_at or _hour(clock.now())
+        audit.record("helpline.thread.displayed", actor="public", objects=[thread.pk], to_the_hour=True)
+    if found:
+        thread.shown_at = thread.shown_at or clock.hour(clock.now())
         thread.save(update_fields=["state", "shown_at"])
-        audit.record("helpline.thread.displayed", actor="public", objects=[thread.pk])
     return [(rows[pk], found[pk]["text"]) for pk in sorted(found, key=lambda one: rows[one].number)]
 
 
@@ -116,13 +121,15 @@ def write_again(session: AskerSession, *, text: str, message: UUID) -> Thread:
     sealed = vault.thread_post(session, message=message, content={"text": said})
     move(thread, Event.WRITE)
     if thread.state != before:
-        thread.promise = selectors.promised(thread.door, now) or thread.promise
+        thread.promise, thread.waits_since = selectors.promised(thread.door, now), clock.hour(now)
         thread.close_reason = ""
+    if thread.state == Thread.State.WAITING and Claim.objects.filter(thread=thread, until__gt=now).exists():
+        thread.state = Thread.State.CLAIMED
     thread.asker_count += 1
-    thread.last_at = _hour(now)
+    thread.last_at = clock.hour(now)
     thread.save()
     _keep(thread, message, sealed)
-    audit.record("helpline.thread.written", actor="public", objects=[thread.pk])
+    audit.record("helpline.thread.written", actor="public", objects=[thread.pk], to_the_hour=True)
     notices.tell(thread)
     return thread
 
@@ -134,8 +141,9 @@ def freeze_code(session: AskerSession) -> None:
     move(thread, Event.FREEZE)
     thread.close_reason = ""
     thread.save(update_fields=["state", "close_reason"])
+    Claim.objects.filter(thread=thread).delete()
     vault.forget_asker(thread=thread.pk)
-    audit.record("helpline.thread.frozen", actor="public", objects=[thread.pk])
+    audit.record("helpline.thread.frozen", actor="public", objects=[thread.pk], to_the_hour=True)
 
 
 @transaction.atomic
@@ -143,7 +151,7 @@ def erase_access(session: AskerSession) -> None:
     """The code opens nothing any more; the team's copy goes within 90 days: a thief destroys no cry for help."""
     thread = Thread.objects.select_for_update().get(pk=session.thread)
     vault.forget_asker(thread=thread.pk)
-    audit.record("helpline.access.erased", actor="public", objects=[thread.pk])
+    audit.record("helpline.access.erased", actor="public", objects=[thread.pk], to_the_hour=True)
 
 
 def _said(text: str) -> str:
@@ -164,8 +172,3 @@ def _keep(thread: Thread, message: UUID, sealed: bytes) -> None:
     row = Message(id=message, thread=thread, number=thread.said, side=Message.Side.ASKER, at=thread.last_at)
     row.text_sealed = sealed
     row.save(force_insert=True)
-
-
-def _hour(moment: datetime) -> datetime:
-    """Times of a thread are kept to the hour."""
-    return moment.replace(minute=0, second=0, microsecond=0)

@@ -19,6 +19,9 @@ from amont.helpline.models import Thread
 from amont.ui.rules import rules_above, rules_beside
 from amont.vault.opening import Access
 
+S = Thread.State
+ANSWERABLE = (S.WAITING, S.CLAIMED, S.ANSWERED, S.READ)
+
 
 @requires(Can.HELPLINE_THREAD_ANSWER)
 @require_safe
@@ -76,12 +79,13 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take it out of the inbox."""
-    _visible(request, pk)
+    frozen = _visible(request, pk).state == Thread.State.FROZEN
     form = CloseForm(request.POST)
     if form.is_valid():
         with rules_above(request):
-            services.close(actor=signed_in(request), thread_id=pk, reason=form.cleaned_data["reason"])
-            messages.success(request, _("The thread is closed. Its code still reads and still writes."))
+            services.close(actor=signed_in(request), thread_id=pk, **form.cleaned_data)
+            still = _("The thread is closed. Its code still reads and still writes.")
+            messages.success(request, _("The thread is closed.") if frozen else still)
             return redirect("helpline_staff:inbox")
     return redirect("helpline_staff:thread", pk=pk)
 
@@ -115,7 +119,9 @@ def _page(request: HttpRequest, access: Access, pk: UUID, form: AnswerForm | Non
         "thread": opened.thread,
         "said": opened.said,
         "form": form,
-        "close": CloseForm(),
+        "readable": opened.readable,
+        "may_answer": opened.thread.state in ANSWERABLE,
+        "close": CloseForm(initial={"seen": opened.thread.said}),
         "claim": getattr(opened.thread, "claim", None),
     }
     return render(request, "helpline/thread.html", shown, status=status)

@@ -45,7 +45,9 @@ class AskerSession(InMemory):
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(TOKEN + KEY))
     code: list[str] = field(default_factory=list)
     root: Root | None = None
+    history: Root | None = None
     keys: AskerKeys | None = None
+    is_new: bool = True
 
     @property
     def opened(self) -> AskerKeys:
@@ -74,15 +76,22 @@ def asker_session(cookie: str) -> AskerSession | None:
         content = asker_boxes.open_(box.blob_sealed, secret[TOKEN:], **place)
     except VaultError:
         return None
-    return AskerSession(**place, secret=secret, **_unpacked(content))
+    return AskerSession(**place, secret=secret, is_new=False, **_unpacked(content))
 
 
 def asker_keep(session: AskerSession) -> str:
-    """Seal the session for its next request; returns the value of its cookie."""
+    """Seal the session for its next request; returns the value of its cookie.
+
+    VaultError for one that was ended meanwhile: a request that finishes late does not bring it back.
+    """
     place: dict[str, Any] = {"thread": session.thread, "box_id": session.box_id, "expires_at": session.expires_at}
     blob = asker_boxes.close(_packed(session), session.secret[TOKEN:], **place)
     row = {"thread": session.thread, "used_at": clock.now(), "expires_at": session.expires_at, "blob_sealed": blob}
-    AskerBox.objects.update_or_create(pk=session.box_id, defaults={"token": _hash(session.secret), **row})
+    if session.is_new:
+        AskerBox(pk=session.box_id, token=_hash(session.secret), **row).save(force_insert=True)
+        session.is_new = False
+    elif not AskerBox.objects.filter(pk=session.box_id).update(**row):
+        raise VaultError
     return urlsafe_b64encode(session.secret).decode("ascii")
 
 
@@ -125,7 +134,20 @@ def asker_open(session: AskerSession, typed: str) -> None:
     if row is None:
         raise VaultError
     session.keys = threads.open_bundle(row.blob_sealed, root, row.thread_id)
-    session.thread, session.code, session.root = row.thread_id, [], None
+    forget_code(session)
+    session.thread = row.thread_id
+    asker_end(session)  # a cookie that was seen before the code was typed opens nothing after
+    session.box_id, session.secret, session.is_new = uuid4(), secrets.token_bytes(TOKEN + KEY), True
+
+
+def asker_word(session: AskerSession, word: str) -> None:
+    """Stretch a personal word with the code: before the sending, whose locks wait for no derivation."""
+    session.history = history_root(" ".join(session.code), word)
+
+
+def forget_code(session: AskerSession) -> None:
+    """The words of this session have served, or are another's."""
+    session.code, session.root, session.history = [], None, None
 
 
 def history_root(code: str, word: str, blob: bytes | memoryview | None = None) -> Root:

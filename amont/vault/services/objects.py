@@ -43,6 +43,8 @@ def begin_object(row: VaultObject, users: Iterable[UUID]) -> tuple[VaultObject, 
     rings = _live(users)
     if len(rings) < holders.fewest(row):
         raise _too_few()
+    if row.kind == Kind.THREAD:
+        row.made_at = clock.hour(row.made_at)  # whoever wrote is not told apart by the minute
     row.save(force_insert=True)
     key = object_keys.new_key(row.pk)
     _keep(key, row, 0, None, rings)
@@ -60,7 +62,7 @@ def grant(access: Access, *, object_id: UUID, recipient: UUID) -> None:
     known = KeyWrap.objects.filter(ring=ring, generation__object=row).values_list("generation", flat=True)
     missing = [key for key in keys_of(access.reach(object_id), object_id) if key.dek_id not in set(known)]
     for key in missing:
-        _wrap_for(ring, key)
+        _wrap_for(ring, key, row)
     holders.recount([row])
 
 
@@ -142,15 +144,17 @@ def _too_few() -> RuleBroken:
 def _keep(key: ObjectKey, row: VaultObject, number: int, proof: bytes | None, rings: Iterable[KeyRing]) -> None:
     Generation(id=key.dek_id, object=row, number=number, commit=key.commit, proof=proof).save(force_insert=True)
     for ring in rings:
-        _wrap_for(ring, key)
+        _wrap_for(ring, key, row)
     recovery = recovery_key()
-    _wrap(key, recovery.public, recovery.key_id)
+    _wrap(key, row, recovery.public, recovery.key_id)
 
 
-def _wrap_for(ring: KeyRing, key: ObjectKey) -> None:
-    _wrap(key, bytes(ring.public), ring.pk, ring)
+def _wrap_for(ring: KeyRing, key: ObjectKey, row: VaultObject) -> None:
+    _wrap(key, row, bytes(ring.public), ring.pk, ring)
 
 
-def _wrap(key: ObjectKey, public: bytes, key_id: UUID, ring: KeyRing | None = None) -> None:
+def _wrap(key: ObjectKey, row: VaultObject, public: bytes, key_id: UUID, ring: KeyRing | None = None) -> None:
     blob = object_keys.grant(key, recipient=public, recipient_key_id=key_id)
-    KeyWrap(generation_id=key.dek_id, ring=ring, key_id=key_id, blob_sealed=blob).save(force_insert=True)
+    now = clock.now()
+    at = clock.hour(now) if row.kind == Kind.THREAD else now
+    KeyWrap(generation_id=key.dek_id, ring=ring, key_id=key_id, blob_sealed=blob, made_at=at).save(force_insert=True)

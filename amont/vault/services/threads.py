@@ -15,9 +15,10 @@ from amont.vault.errors import VaultError
 from amont.vault.models import AskerBundle, AskerSeal, Generation, Kind, RecordKeyWrap, ThreadPair, VaultObject
 from amont.vault.object_keys import ObjectKey
 from amont.vault.opening import Access
+from amont.vault.recipes import Root
 from amont.vault.records import FieldRef, RecordKey
 from amont.vault.rings import Ring
-from amont.vault.services.askers import AskerSession, history_root
+from amont.vault.services.askers import AskerSession, forget_code, history_root
 from amont.vault.services.fields import keep_record_key, open_field
 from amont.vault.services.keys import keys_of
 from amont.vault.services.objects import begin_object, writing_key
@@ -43,18 +44,17 @@ def thread_create(
     users: Iterable[UUID],
     message: UUID,
     content: Mapping[str, Any],
-    word: str = "",
 ) -> bytes:
     """A new thread, held by these accounts and recovery, never by the asker; returns the sealed first message.
 
-    The code was shown before (`asker_code`), so nothing is stretched here, but for a personal word. RuleBroken when too
-    few can hold; VaultError without a code.
+    The code was shown before (`asker_code`) and a personal word stretched (`asker_word`): nothing is derived here.
+    RuleBroken when too few can hold; VaultError without a code.
     """
     if session.root is None:
         raise VaultError
     row, under = begin_object(VaultObject(id=session.thread, kind=Kind.THREAD, program=program), users)
     keys, secret = AskerKeys.new(), sealedbox.keypair()[1]
-    locator = _locator(session.code)
+    locator = _locator(session)
     bundle = AskerBundle(
         thread=row,
         purpose=CODE,
@@ -63,14 +63,15 @@ def thread_create(
     )
     bundle.save(force_insert=True)
     pairs = {str(bundle.pk): keys.public.hex()}
-    if word.strip():
-        pairs |= _history(row, session, word)
+    if session.history is not None:
+        pairs |= _history(row, session.history)
     told = {"sk": secret.hex(), "k_auth": keys.auth.hex(), "pairs": pairs}
     _keep_pair(ThreadPair(thread=row), secret, keys.auth, told, under)
     key = records.new_record_key()
     keep_record_key(key, under, message)
     _seal_for_history(told, row.pk, message, key)
     session.keys = keys
+    forget_code(session)
     return records.seal(message_ref(row.pk, message), content, key)
 
 
@@ -78,7 +79,7 @@ def thread_create(
 def thread_post(session: AskerSession, *, message: UUID, content: Mapping[str, Any]) -> bytes:
     """What an asker writes later, sealed for the team alone; VaultError unless the thread's pair is the true one, and
     once the code opens nothing any more, be it from a session that it had opened."""
-    keys, pair = session.opened, ThreadPair.objects.filter(thread=session.thread).first()
+    keys, pair = session.opened, ThreadPair.objects.select_for_update().filter(thread=session.thread).first()
     last = Generation.objects.filter(object=session.thread).order_by("number").last()
     known = AskerBundle.objects.select_for_update().filter(thread=session.thread, purpose=CODE).first()
     if pair is None or last is None or known is None:
@@ -127,6 +128,11 @@ def fade_due(*, threads: Iterable[UUID], shown_before: datetime) -> list[UUID]:
     gone = sorted(due.values_list("message", flat=True))
     AskerSeal.objects.filter(message__in=gone, bundle__purpose=CODE).delete()
     return gone
+
+
+def asker_reads(*, thread: UUID) -> bool:
+    """True while the code still opens answers: neither frozen, nor erased, nor over."""
+    return AskerBundle.objects.filter(thread=thread, purpose=CODE).exists()
 
 
 @transaction.atomic
@@ -209,10 +215,12 @@ def _is_behind(pair: ThreadPair) -> bool:
 # --- both -------------------------------------------------------------------------------------------------------------
 
 
-def _locator(code: list[str]) -> int:
-    """Where the thread will be found; RuleBroken when another took the place since the words were drawn."""
-    locator = codes.read(" ".join(code)).locator
+def _locator(session: AskerSession) -> int:
+    """Where the thread will be found; RuleBroken when another took the place since the words were drawn: the next ones
+    are others."""
+    locator = codes.read(" ".join(session.code)).locator
     if AskerBundle.objects.filter(locator=locator).exists():
+        forget_code(session)
         raise RuleBroken(_("These words have just been taken: here are others."), code="code_taken")
     return locator
 
@@ -236,9 +244,8 @@ def _secrets_ref(pair: ThreadPair) -> FieldRef:
     return FieldRef(SECRETS, pair.thread_id, pair.pk, pair.renewed)
 
 
-def _history(row: VaultObject, session: AskerSession, word: str) -> dict[str, str]:
+def _history(row: VaultObject, root: Root) -> dict[str, str]:
     public, secret = sealedbox.keypair()
-    root = history_root(" ".join(session.code), word)
     bundle = AskerBundle(thread=row, purpose=HISTORY, blob_sealed=threads.close_history(secret, root, row.pk))
     bundle.save(force_insert=True)
     return {str(bundle.pk): public.hex()}
