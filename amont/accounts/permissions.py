@@ -44,6 +44,8 @@ class Can(StrEnum):
     DIRECTORY_SETTINGS_WRITE = "directory:settings:write"
     FUNDING_GRANT_READ = "funding:grant:read"
     FUNDING_GRANT_WRITE = "funding:grant:write"
+    HELPLINE_HOURS_READ = "helpline:hours:read"
+    HELPLINE_HOURS_WRITE = "helpline:hours:write"
     HELPLINE_THREAD_ANSWER = "helpline:thread:answer"
     IMPACT_REPORT_FREEZE = "impact:report:freeze"
     IMPACT_REPORT_READ = "impact:report:read"
@@ -69,6 +71,7 @@ _READ_SERVICE = {
     Can.OUTREACH_POSTER_READ,
     Can.SURVEYS_RUN_READ,
     Can.FUNDING_GRANT_READ,
+    Can.HELPLINE_HOURS_READ,
     Can.IMPACT_REPORT_READ,
 }
 _EVERYBODY = {Can.DESK_TODAY_READ}
@@ -114,6 +117,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.DIRECTORY_CODES_WRITE,
             Can.DIRECTORY_LINE_WRITE,
             Can.DIRECTORY_ORGANIZATION_WRITE,
+            Can.HELPLINE_HOURS_WRITE,
             Can.HELPLINE_THREAD_ANSWER,
             Can.SURVEYS_TICKET_ENTER,
             Can.WEBSITE_PAGE_PUBLISH,
@@ -135,6 +139,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.DIRECTORY_LINE_WRITE,
             Can.DIRECTORY_SETTINGS_WRITE,
             Can.FUNDING_GRANT_WRITE,
+            Can.HELPLINE_HOURS_WRITE,
             Can.IMPACT_REPORT_FREEZE,
             Can.WEBSITE_PAGE_PUBLISH,
         }

@@ -9,8 +9,8 @@ from amont.core import clock
 LEAD = timedelta(hours=2)
 """Time of reading that must pass between a message and the end of the window that is promised."""
 
-AHEAD = timedelta(days=14)
-"""How far we look: with no window by then, the line is closed."""
+AHEAD = 14
+"""How many days we look ahead: with no window by then, the line is closed."""
 
 LONG = timedelta(hours=72)
 """Beyond this, it is said before anything is typed."""
@@ -50,11 +50,13 @@ class Person:
         return any(one.start < window.end and window.start < one.end for one in self.on_call)
 
 
-def windows(hours: Iterable[Hours], closed: Iterable[tuple[date, date]], since: datetime) -> Iterator[Window]:
-    """The door's windows from a moment on, the one that runs included, over fourteen days; none on closed days."""
+def windows(
+    hours: Iterable[Hours], closed: Iterable[tuple[date, date]], since: datetime, days: int = AHEAD
+) -> Iterator[Window]:
+    """The door's windows from a moment on, the one that runs included, over so many days; none on closed days."""
     every, shut = list(hours), list(closed)
     first = clock.local(since).date()
-    for place in range(AHEAD.days + 1):
+    for place in range(days + 1):
         day = first + timedelta(days=place)
         if any(start <= day <= end for start, end in shut):
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from amont.accounts.models import Absence, Account, Membership, Program, Role
 from amont.accounts.permissions import memberships
@@ -14,6 +14,7 @@ from amont.directory.models import Closure
 from amont.helpline import promises
 from amont.helpline.models import Door, DoorProgram, OnCall, ReadingHours, Thread
 from amont.helpline.promises import Hours, Person, Window
+from amont.helpline.weeks import Week
 from amont.vault.models import KeyRing
 from amont.vault.services import holders as vault_holders
 
@@ -26,14 +27,13 @@ def threads_visible_to(account: Account) -> QuerySet[Thread]:
 
 def waiting() -> Q:
     """What waits for an answer: a thread frozen before anybody answered does too, by another way than its code."""
-    return Q(state__in=(Thread.State.WAITING, Thread.State.CLAIMED)) | Q(
-        state=Thread.State.FROZEN, promise__isnull=False
-    )
+    return Q(waits_since__isnull=False)
 
 
 def inbox(account: Account) -> QuerySet[Thread]:
     """What waits for an answer: danger first, then by promise, then by hour of arrival. No other order exists."""
-    return threads_visible_to(account).filter(waiting()).order_by("-danger", "promise", "arrived_at", "pk")
+    promise = F("promise").asc(nulls_last=True)
+    return threads_visible_to(account).filter(waiting()).order_by("-danger", promise, "arrived_at", "pk")
 
 
 def followed(account: Account) -> QuerySet[Thread]:
@@ -45,8 +45,8 @@ def followed(account: Account) -> QuerySet[Thread]:
 def next_window(account: Account) -> Window | None:
     """The next hours in which a door of this person's programs is read."""
     programs = {one.program_id for one in memberships(account) if one.holds}
-    doors = DoorProgram.objects.filter(program__in=programs).order_by("door").values_list("door", flat=True)
-    found = (next(counting_windows(door, clock.now()), None) for door in doors)
+    doors = DoorProgram.objects.filter(program__in=programs, program__active=True).select_related("program")
+    found = (next(counting_windows(one.program, one.door, clock.now()), None) for one in doors.order_by("door"))
     return min((one for one in found if one is not None), default=None)
 
 
@@ -70,31 +70,29 @@ def answerers_of(program: Program) -> list[UUID]:
     return [one for one in holders_of(program) if one in allowed]
 
 
-def promised(door: str, received_at: datetime) -> datetime | None:
-    """Until when whoever writes now by this door will be read; None when no window comes within fourteen days."""
-    return promises.promise(counting_windows(door, received_at), received_at)
+def promised(program: Program | None, door: str, received_at: datetime) -> datetime | None:
+    """Until when a program will have read what comes by this door; None when no window comes within fourteen days."""
+    return promises.promise(counting_windows(program, door, received_at), received_at)
 
 
-def counting_windows(door: str, since: datetime) -> Iterator[Window]:
-    """The windows of a door in which somebody of its program is there to read."""
-    program = program_of(door)
+def counting_windows(
+    program: Program | None, door: str, since: datetime, days: int = promises.AHEAD
+) -> Iterator[Window]:
+    """The windows of a door, over so many days, in which somebody of the program is there to read."""
     people = [] if program is None else _people(program, door, since)
-    return promises.counting(promises.windows(_hours(door), _closed(since), since), people)
+    return promises.counting(promises.windows(_hours(door), _closed(since), since, days), people)
 
 
-def is_read_now(door: str, moment: datetime) -> bool:
-    """True while a window of this door runs with somebody there."""
-    return any(one.start <= moment for one in counting_windows(door, moment))
+def is_read_now(program: Program, door: str, moment: datetime) -> bool:
+    """True while a window of this door runs with somebody of the program there."""
+    return any(one.start <= moment for one in counting_windows(program, door, moment))
 
 
-def on_call(door: str, moment: datetime) -> list[Account]:
+def on_call(program: Program, door: str, moment: datetime) -> list[Account]:
     """Who is told what arrives: those on call in the window that runs, or in the next one; every holder where nobody is
     written down, and also when nobody at all is there."""
-    program = program_of(door)
-    if program is None:
-        return []
     team = list(Account.objects.filter(pk__in=answerers_of(program)).order_by("pk"))
-    window = next(counting_windows(door, moment), None)
+    window = next(counting_windows(program, door, moment), None)
     if window is None:
         return team
     day = clock.local(window.start).date()
@@ -116,10 +114,20 @@ def a_day_of_reading_after(door: str, promise: datetime) -> datetime:
     return next(after, promise + timedelta(days=2))
 
 
-def empty_windows(door: str, since: datetime) -> list[Window]:
-    """The windows in which nobody would read: shown in red before they come."""
-    read = set(counting_windows(door, since))
-    return [one for one in promises.windows(_hours(door), _closed(since), since) if one not in read]
+def empty_windows(door: str, since: datetime, days: int) -> list[Window]:
+    """The windows of the next days in which nobody would read: shown in red before they come."""
+    read = set(counting_windows(program_of(door), door, since, days))
+    return [one for one in promises.windows(_hours(door), _closed(since), since, days) if one not in read]
+
+
+def weeks_of(door: str) -> list[tuple[date, Week]]:
+    """The week that counts today, then those that are planned; each with the day from which it counts."""
+    today = clock.today()
+    found: dict[date, Week] = {}
+    for row in ReadingHours.objects.filter(door=Door(door)).order_by("valid_from", "weekday", "start"):
+        found.setdefault(row.valid_from, {}).setdefault(row.weekday, []).append((row.start, row.end))
+    now = max((first for first in found if first <= today), default=None)
+    return [(first, week) for first, week in found.items() if first == now or first > today]
 
 
 def _hours(door: str) -> list[Hours]:

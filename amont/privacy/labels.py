@@ -110,6 +110,8 @@ ACTIONS: dict[str, Words] = {
     "funding.promise.made": gettext_lazy("Promise made"),
     "funding.promise.removed": gettext_lazy("Promise removed"),
     "helpline.access.erased": gettext_lazy("Thread: its writer’s access erased"),
+    "helpline.door.given": gettext_lazy("Help: door given to a program"),
+    "helpline.hours.written": gettext_lazy("Help: reading hours changed"),
     "helpline.thread.answered": gettext_lazy("Thread answered"),
     "helpline.thread.claimed": gettext_lazy("Thread claimed"),
     "helpline.thread.closed": gettext_lazy("Thread closed"),

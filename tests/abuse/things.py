@@ -120,6 +120,7 @@ ABOUT: dict[str, Callable[[dict[str, Any]], dict[str, Any]] | None] = {
     "activities_staff:standing_count": lambda made: {"pk": made["count"].session_id, "count": made["count"].pk},
     "activities_staff:": lambda made: {"number": made["request"].number},
     "directory:": None,
+    "helpline_staff:door_hours": None,
     "helpline_staff:": _pk("thread"),
     "funding:grant": _code("grant"),
     "funding:grant_promise": lambda made: {"code": made["grant"].code, "pk": made["promise"].pk},

@@ -358,7 +358,7 @@ def test_who_may_not_answer_makes_no_promise(house: House) -> None:
     day = clock.today()
     for account in (house.cast.maude, house.cast.claire):
         accounts.add_absence(actor=account, account=account, first_day=day, last_day=day + timedelta(days=20))
-    assert selectors.promised("youth", clock.now()) is None
+    assert selectors.promised(house.cast.jeunesse, "youth", clock.now()) is None
 
 
 def test_a_claim_outlives_a_word_more_and_is_given_back(house: House) -> None:
@@ -410,7 +410,7 @@ def test_a_door_that_nobody_reads_takes_nothing(house: House) -> None:
         house.writes()
     assert closed.value.code == "closed"
     assert not Thread.objects.exists()
-    assert selectors.promised("youth", clock.now()) is None
+    assert selectors.promised(house.cast.jeunesse, "youth", clock.now()) is None
 
 
 def test_with_one_holder_left_the_door_takes_nothing(house: House) -> None:

@@ -42,7 +42,7 @@ class Thread(models.Model):
         "answered_at": "time to the first answer; hours only",
         "shown_at": "first display of an answer; hours only",
         "last_at": "expiry; hours only",
-        "waits_since": "from when the present promise runs; hours only",
+        "waits_since": "from when they wait, hours only; empty once they were answered",
         "first_promise": "what was promised when it was sent",
         "promise": "what is promised now; empty once it was kept",
         "asker_count": "how many messages on their side",
@@ -67,7 +67,7 @@ class Thread(models.Model):
     answered_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField()
-    waits_since = models.DateTimeField()
+    waits_since = models.DateTimeField(null=True)
     first_promise = models.DateTimeField(null=True)
     promise = models.DateTimeField(null=True)
     asker_count = models.PositiveIntegerField(default=0)
@@ -90,6 +90,10 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def is_answered(self) -> None:
+        """Nobody waits any more: no promise runs."""
+        self.promise = self.waits_since = None
 
     @property
     def said(self) -> int:

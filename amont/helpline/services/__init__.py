@@ -2,6 +2,7 @@
 
 from amont.helpline.services.answering import answer, claim, close, freeze, give_back, open_thread
 from amont.helpline.services.asking import come_back, erase_access, freeze_code, read, send, write_again
+from amont.helpline.services.hours import write_hours
 from amont.helpline.services.notices import tell_due
 from amont.helpline.services.passing import expire_due, fade_due, lapse_claims, recompute_promises
 
@@ -23,4 +24,5 @@ __all__ = [
     "send",
     "tell_due",
     "write_again",
+    "write_hours",
 ]

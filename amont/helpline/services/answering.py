@@ -91,7 +91,8 @@ def answer(access: Access, *, actor: Account, thread_id: UUID, message: UUID, te
     thread.team_count += 1
     thread.answered_at = thread.answered_at or clock.hour(now)
     thread.last_at = clock.hour(now)
-    thread.owner, thread.promise = thread.owner or actor, None
+    thread.owner = thread.owner or actor
+    thread.is_answered()
     thread.save()
     row = Message(id=message, thread=thread, number=thread.said, side=Message.Side.TEAM, at=thread.last_at)
     row.author, row.text_sealed = actor.display_name, sealed
@@ -114,7 +115,8 @@ def close(*, actor: Account, thread_id: UUID, reason: str, seen: int) -> None:
     unread = thread.state == Thread.State.ANSWERED and clock.now() - thread.last_at < UNREAD
     if unread and vault.asker_reads(thread=thread.pk):
         raise RuleBroken(_("The answer has not been read yet: wait 30 days before closing."), code="unread")
-    thread.close_reason, thread.promise = reason, None
+    thread.close_reason = reason
+    thread.is_answered()
     _save(thread, Event.CLOSE)
     Claim.objects.filter(thread=thread).delete()
     audit.record("helpline.thread.closed", actor=actor, objects=[thread.pk], reason=reason)
@@ -140,7 +142,7 @@ def _held(actor: Account, thread_id: UUID) -> Thread:
 
 def _save(thread: Thread, event: Event) -> None:
     move(thread, event)
-    thread.save(update_fields=["state", "close_reason", "promise"])
+    thread.save(update_fields=["state", "close_reason", "promise", "waits_since"])
 
 
 def _words(access: Access, message: Message) -> str | None:

@@ -57,7 +57,8 @@ def _send(
     RuleBroken for no text, too much of it, and a door that nobody reads.
     """
     said, now = _said(text), clock.now()
-    program, promise = selectors.program_of(door), selectors.promised(door, now)
+    program = selectors.program_of(door)
+    promise = selectors.promised(program, door, now)
     if program is None or promise is None:
         raise RuleBroken(_("Nobody reads here at the moment: call one of the numbers above."), code="closed")
     message, users = uuid4(), selectors.holders_of(program)
@@ -121,7 +122,7 @@ def write_again(session: AskerSession, *, text: str, message: UUID) -> Thread:
     sealed = vault.thread_post(session, message=message, content={"text": said})
     move(thread, Event.WRITE)
     if thread.state != before:
-        thread.promise, thread.waits_since = selectors.promised(thread.door, now), clock.hour(now)
+        thread.promise, thread.waits_since = selectors.promised(thread.program, thread.door, now), clock.hour(now)
         thread.close_reason = ""
     if thread.state == Thread.State.WAITING and Claim.objects.filter(thread=thread, until__gt=now).exists():
         thread.state = Thread.State.CLAIMED

@@ -33,16 +33,21 @@ def tell(thread: Thread) -> int:
 
 def tell_due() -> int:
     """The same for every thread that waits: danger again, promises that come near or have passed."""
-    return sum(tell(thread) for thread in Thread.objects.filter(selectors.waiting()).order_by("pk"))
+    return sum(
+        tell(thread) for thread in Thread.objects.filter(selectors.waiting()).select_related("program").order_by("pk")
+    )
 
 
 def _due(thread: Thread, now: datetime) -> Iterator[Due]:
+    if thread.waits_since is None:
+        return
+    on_call = selectors.on_call(thread.program, thread.door, now)
+    yield K.ARRIVED, thread.asker_count, on_call
+    unclaimed = thread.danger and thread.state == Thread.State.WAITING
+    if unclaimed and selectors.is_read_now(thread.program, thread.door, now):
+        yield K.DANGER, (now - thread.last_at) // AGAIN, on_call
     if thread.promise is None:
         return
-    on_call = selectors.on_call(thread.door, now)
-    yield K.ARRIVED, thread.asker_count, on_call
-    if thread.danger and thread.state == Thread.State.WAITING and selectors.is_read_now(thread.door, now):
-        yield K.DANGER, (now - thread.last_at) // AGAIN, on_call
     if thread.promise - BEFORE <= now < thread.promise:
         yield K.SOON, thread.asker_count, on_call
     if now >= thread.promise:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from amont import vault
 from amont.audit import services as audit
@@ -47,11 +48,12 @@ def recompute_promises() -> int:
     """An absence, a closed day or other hours move the promises of what waits, never one that has passed; the first one
     stays for the statistics. Returns how many moved."""
     now = clock.now()
-    due = Thread.objects.filter(selectors.waiting(), promise__gt=now).order_by("pk")
+    due = Thread.objects.filter(selectors.waiting(), Q(promise__gt=now) | Q(promise=None)).select_related("program")
     moved = 0
-    for thread in due:
-        promise = selectors.promised(thread.door, thread.waits_since)
-        if promise is not None and thread.promise is not None and promise > thread.promise:
+    for thread in due.order_by("pk"):
+        assert thread.waits_since is not None
+        promise = selectors.promised(thread.program, thread.door, thread.waits_since)
+        if promise is not None and (thread.promise is None or promise > thread.promise):
             same = Thread.objects.filter(selectors.waiting(), pk=thread.pk, promise=thread.promise)
             moved += same.update(promise=promise)
     return moved
@@ -71,7 +73,7 @@ def _expired(thread_id: UUID) -> bool:
     vault.shred(object_id=thread.pk)
     thread.messages.all().delete()
     move(thread, Event.EXPIRE)
-    thread.promise = None
-    thread.save(update_fields=["state", "promise"])
+    thread.is_answered()
+    thread.save(update_fields=["state", "promise", "waits_since"])
     audit.record("helpline.thread.expired", actor="system", objects=[thread.pk])  # last: its chain is everybody's
     return True

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.models import Account, Program
 from amont.accounts.permissions import Can
+from amont.accounts.program_choice import choose_program
 from amont.directory import selectors as directory
 from amont.directory.models import HelpLine
-from amont.outreach.forms.programs import choose_program
 from amont.outreach.models import ImageRelease
 
 AUDIENCES = [("youth", _("Youths")), ("adult", _("Adults"))]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts.models import Account, Program
 from amont.accounts.permissions import Can
+from amont.accounts.program_choice import choose_program
 from amont.outreach.forms.capsules import AUDIENCES
-from amont.outreach.forms.programs import choose_program
 from amont.outreach.models import Capsule, Poster
 from amont.outreach.selectors import capsules_visible_to
 
