@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from amont.accounts import services as accounts
 from amont.core import clock
 from amont.helpline import services
-from amont.helpline.models import Notice, OnCall, ReadingHours, Thread
+from amont.helpline.models import Notice, OnCall, ReadingHours, RecentMail, Thread
 from tests.faults.statements import statement_by_statement
 from tests.helpline.conftest import House
 
@@ -47,6 +47,16 @@ def test_what_arrives_is_told_to_every_holder_once(house: House, morning: dateti
     with clock.travel_to(morning + timedelta(minutes=16)):
         house.writes()
     assert len(mails()) == 4
+
+
+def test_the_minute_of_a_mail_is_kept_a_quarter_of_an_hour_and_names_no_thread(house: House, morning: datetime) -> None:
+    with clock.travel_to(morning + timedelta(minutes=37)):
+        house.writes()
+        assert RecentMail.objects.count() == 2
+    with clock.travel_to(morning + timedelta(minutes=53)):
+        services.tell_due()
+    assert not RecentMail.objects.exists()
+    assert {one.at for one in Notice.objects.all()} == {morning}
 
 
 def test_who_is_on_call_is_told_and_who_is_away_is_not(house: House, morning: datetime) -> None:

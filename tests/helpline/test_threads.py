@@ -17,7 +17,7 @@ from amont.audit.models import AuditEntry
 from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.helpline import selectors, services
-from amont.helpline.models import Claim, Message, OnCall, ReadingHours, Thread
+from amont.helpline.models import Claim, Message, Notice, OnCall, ReadingHours, Thread
 from amont.vault import VaultError
 from amont.vault.models import AskerSeal, KeyWrap
 from tests.faults.statements import statement_by_statement
@@ -346,6 +346,7 @@ def test_no_row_of_a_thread_tells_the_minute(house: House) -> None:
         *KeyWrap.objects.values_list("made_at", flat=True),
     ]
     times += [one.at for one in Message.objects.all()]
+    times += [one.at for one in Notice.objects.all()]
     assert len(times) >= 8
     assert {(one.minute, one.second) for one in times} == {(0, 0)}
 

@@ -10,7 +10,10 @@ from amont.helpline.models.threads import Thread
 
 
 class Notice(UUIDModel):
-    """One person told once of one thing; `turn` counts what is told again. Where a mail had just left, none did."""
+    """One person told once of one thing, to the hour; `turn` counts what is told again.
+
+    Where a mail had just left, none did.
+    """
 
     class Kind(models.TextChoices):
         """Why."""
@@ -30,10 +33,21 @@ class Notice(UUIDModel):
 
     class Meta:
         verbose_name = _("notice")
-        indexes = [models.Index(fields=["account", "at"], name="notice_account_at")]
         constraints = [
             models.CheckConstraint(
                 name="notice_kind", condition=Q(kind__in=["arrived", "danger", "soon", "passed", "next_day"])
             ),
             models.UniqueConstraint(fields=["thread", "account", "kind", "turn"], name="one_notice_a_turn"),
         ]
+
+
+class RecentMail(UUIDModel):
+    """A mail left for somebody at this moment. It names no thread, and the round deletes it a quarter of an hour later:
+    the minute at which somebody wrote stays nowhere."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mail that has just left")
+        indexes = [models.Index(fields=["account", "at"], name="recent_mail_account_at")]

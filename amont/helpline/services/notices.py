@@ -13,7 +13,7 @@ from amont.accounts.models import Account
 from amont.accounts.selectors import directors
 from amont.core import clock
 from amont.helpline import selectors
-from amont.helpline.models import Notice, Thread
+from amont.helpline.models import Notice, RecentMail, Thread
 
 K = Notice.Kind
 BETWEEN_MAILS = timedelta(minutes=15)
@@ -33,6 +33,7 @@ def tell(thread: Thread) -> int:
 
 def tell_due() -> int:
     """The same for every thread that waits: danger again, promises that come near or have passed."""
+    RecentMail.objects.filter(at__lte=clock.now() - BETWEEN_MAILS).delete()
     return sum(
         tell(thread) for thread in Thread.objects.filter(selectors.waiting()).select_related("program").order_by("pk")
     )
@@ -61,8 +62,10 @@ def _told(thread: Thread, account: Account, kind: Notice.Kind, turn: int, now: d
     """Note that somebody is told; True when a mail leaves for it: one a quarter of an hour at most."""
     if Notice.objects.filter(thread=thread, account=account, kind=kind, turn=turn).exists():
         return False
-    recent = Notice.objects.filter(account=account, mailed=True, at__gt=now - BETWEEN_MAILS).exists()
-    Notice(thread=thread, account=account, kind=kind, turn=turn, at=now, mailed=not recent).save(force_insert=True)
+    recent = RecentMail.objects.filter(account=account, at__gt=now - BETWEEN_MAILS).exists()
+    at = clock.hour(now)
+    Notice(thread=thread, account=account, kind=kind, turn=turn, at=at, mailed=not recent).save(force_insert=True)
     if not recent:
+        RecentMail(account=account, at=now).save(force_insert=True)
         tasks.send_waiting.enqueue(str(account.pk))
     return not recent
