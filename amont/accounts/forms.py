@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.accounts import selectors
 from amont.accounts.models import Account, Program, Role
+from amont.ui.forms import day_input
 from amont.vault.models import LoneHolder, RecoverySheet
 
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -30,11 +31,6 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
         "data-test": "signin-otp",
     }
     return forms.CharField(label=label, max_length=24, widget=forms.TextInput(attrs=attrs), help_text=help_text)
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own calendar."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SignInForm(LoginForm):

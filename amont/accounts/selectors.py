@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from amont.accounts.models import Absence, Account, Draft, LoginSession, Membership, Program, Role
 from amont.accounts.permissions import Can, memberships, programs_of
 from amont.core import clock
-from amont.core.text import fold
+from amont.core.text import fold, is_uuid
 from amont.vault.models import KeyRing, SessionBox
 
 MAY_HOLD = (Role.WORKER, Role.COORDINATOR, Role.DIRECTOR)
@@ -140,7 +140,7 @@ def drafts_of(account: Account) -> QuerySet[Draft]:
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:
     """The names of those ids that are accounts', by id as text; the rest is left out."""
-    known = Account.objects.filter(pk__in=[one for one in set(ids) if _is_uuid(one)])
+    known = Account.objects.filter(pk__in=[one for one in set(ids) if is_uuid(one)])
     return {str(pk): name for pk, name in known.order_by().values_list("pk", "display_name")}
 
 
@@ -161,11 +161,3 @@ def directors() -> list[Account]:
     """Every active director of the whole organisation, the first of them first."""
     who = Membership.objects.filter(role=Role.DIRECTOR, program=None).values("account")
     return list(Account.objects.filter(is_active=True, factor_at__isnull=False, pk__in=who).order_by("factor_at", "pk"))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

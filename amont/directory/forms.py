@@ -10,6 +10,7 @@ from amont.core.errors import RuleBroken
 from amont.directory import selectors
 from amont.directory.models import Code, HelpLine, Organization, OrganizationSettings, Site
 from amont.directory.versions import version_of
+from amont.ui.forms import day_input
 from amont.ui.rules import add_rule
 
 
@@ -55,7 +56,7 @@ class OrganizationForm(VersionedForm[Organization]):
     class Meta:
         model = Organization
         fields = ("name", "region", "web", "redirect_for", "checked_on", "active")
-        widgets = {"checked_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"checked_on": day_input()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +85,7 @@ class SiteForm(VersionedForm[Site]):
     class Meta:
         model = Site
         fields = ("name", "setting_kind", "sector", "municipality", "address", "enrolment", "checked_on", "active")
-        widgets = {"checked_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"checked_on": day_input()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amont.directory.selectors import choices
 from amont.funding.models import Funder, Grant
+from amont.ui.forms import day_input
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = day_input()
 
 
 class FunderForm(forms.ModelForm[Funder]):

@@ -14,6 +14,7 @@ from amont.core import clock
 from amont.directory.selectors import choices
 from amont.helpline import selectors, weeks
 from amont.helpline.models import Door
+from amont.ui.forms import day_input
 
 
 class AnswerForm(forms.Form):
@@ -61,9 +62,7 @@ class HoursForm(forms.Form):
     """Which program reads a door, and when, from a day on."""
 
     program = forms.ModelChoiceField(label=_("Read by"), queryset=Program.objects.none())
-    valid_from = forms.DateField(
-        label=_("From the day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_from = forms.DateField(label=_("From the day"), widget=day_input())
     DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
     def __init__(self, data: Any = None, *, actor: Account, door: Door) -> None:

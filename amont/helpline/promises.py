@@ -65,6 +65,11 @@ def windows(
                 yield Window(clock.at(day, one.start), clock.at(day, one.end))
 
 
+def newest_day(first_days: Iterable[date], day: date) -> date | None:
+    """Of the days from which a week counts, the one whose week counts on `day`."""
+    return max((first for first in first_days if first <= day), default=None)
+
+
 def counting(found: Iterable[Window], people: Iterable[Person]) -> Iterator[Window]:
     """The windows for which somebody is there: who is on call, or any holder where nobody is written, and not away."""
     team = list(people)
@@ -89,7 +94,7 @@ def promise(found: Iterable[Window], received_at: datetime, lead: timedelta = LE
 
 def _of_week(hours: list[Hours], day: date) -> list[Hours]:
     """The week that counts on a day: the newest one that has come."""
-    newest = max((one.valid_from for one in hours if one.valid_from <= day), default=None)
+    newest = newest_day((one.valid_from for one in hours), day)
     return [one for one in hours if one.valid_from == newest]
 
 

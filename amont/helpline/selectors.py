@@ -126,7 +126,7 @@ def weeks_of(door: str) -> list[tuple[date, Week]]:
     found: dict[date, Week] = {}
     for row in ReadingHours.objects.filter(door=Door(door)).order_by("valid_from", "weekday", "start"):
         found.setdefault(row.valid_from, {}).setdefault(row.weekday, []).append((row.start, row.end))
-    now = max((first for first in found if first <= today), default=None)
+    now = promises.newest_day(found, today)
     return [(first, week) for first, week in found.items() if first == now or first > today]
 
 

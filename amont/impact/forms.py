@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from amont.ui.forms import day_input
+
+DAY = day_input()
 
 
 class PeriodForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from amont.audit.models import Alarm
 from amont.privacy import labels
 from amont.privacy.selectors import Wanted
+from amont.ui.forms import day_input
 
 
 class JournalFilter(forms.Form):
@@ -21,9 +22,7 @@ class JournalFilter(forms.Form):
         error_messages={"invalid": _("A number holds letters, digits and dashes only.")},
     )
     action = forms.ChoiceField(label=_("What was done"), required=False)
-    jour = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    jour = forms.DateField(label=_("Day"), required=False, widget=day_input())
     refus = forms.BooleanField(label=_("Only what was refused"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

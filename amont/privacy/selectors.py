@@ -14,6 +14,7 @@ from amont.accounts.permissions import Can, allowed, programs_of
 from amont.audit import services as audit
 from amont.audit.models import Alarm, AuditEntry, AuditObject, Check, Confirmation
 from amont.core import clock
+from amont.core.text import is_uuid
 from amont.directory import selectors as directory
 from amont.privacy.labels import ACTORS, TRIED
 from amont.vault.models import VaultObject
@@ -144,7 +145,7 @@ def unconfirmed() -> QuerySet[Confirmation]:
 def opened_outside(day: date) -> Mapping[tuple[str, UUID], int]:
     """(account, object) → how often on that day somebody opened what belongs to a program where they have no role."""
     named = AuditObject.objects.filter(entry__in=audit.openings_of(day)).values_list("entry__actor", "object_id")
-    opened = Counter((actor, UUID(one)) for actor, one in named if _is_uuid(actor) and _is_uuid(one))
+    opened = Counter((actor, UUID(one)) for actor, one in named if is_uuid(actor) and is_uuid(one))
     objects = VaultObject.objects.filter(pk__in={one for _actor, one in opened}).exclude(program=None)
     program = dict(objects.values_list("pk", "program"))
     roles = Membership.objects.filter(account__in={actor for actor, _one in opened})
@@ -154,10 +155,3 @@ def opened_outside(day: date) -> Mapping[tuple[str, UUID], int]:
         for (actor, one), times in opened.items()
         if one in program and not {(actor, program[one]), (actor, None)} & inside
     }
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -1,5 +1,6 @@
 """How forms are drawn: `{{ form }}` and `{{ form.name.as_field_group }}` give our field component."""
 
+from django.forms import DateInput
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_noop
 
@@ -19,3 +20,8 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+def day_input() -> DateInput:
+    """The browser's own calendar."""
+    return DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

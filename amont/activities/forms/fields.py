@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amont.activities.phones import number_in
 from amont.core import clock
+from amont.ui.forms import day_input
 
 AHEAD = timedelta(days=550)
 
@@ -19,7 +20,7 @@ class CloseDay(forms.DateField):
     """A day from today to eighteen months ahead: a year typed wrong is said at once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=day_input(), **kwargs)
 
     def clean(self, value: Any) -> date | None:
         """The day, or None; a sentence when it is past or too far."""

@@ -17,6 +17,7 @@ from amont.vault.models import RingWrap
 from amont.vault.opening import Access
 from amont.vault.ring_wraps import Purpose
 from amont.vault.rings import Ring
+from amont.vault.services.rings import opened
 
 HOURS = ((time(9), time(12)), (time(13), time(20)))
 ANSWER = (
@@ -63,6 +64,6 @@ def _written(hours: int, text: str, door: str, **asked: object) -> Thread:
 
 def _ring(account: Account, passphrase: str) -> Ring:
     """Somebody's ring, as their passphrase opens it."""
-    wrap = RingWrap.objects.get(ring__user=account.pk, ring__retired_at=None, purpose=Purpose.PASSPHRASE)
-    root = recipes.stretch(passphrase, ring_wraps.recipe_of(wrap.blob_sealed))
-    return ring_wraps.unwrap(wrap.blob_sealed, root, user=account.pk, key_id=wrap.ring_id, purpose=Purpose.PASSPHRASE)
+    present = RingWrap.objects.filter(ring__user=account.pk, ring__retired_at=None, purpose=Purpose.PASSPHRASE)
+    wrap = present.select_related("ring").get()
+    return opened(wrap, recipes.stretch(passphrase, ring_wraps.recipe_of(wrap.blob_sealed)), Purpose.PASSPHRASE)

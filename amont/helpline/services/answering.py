@@ -15,6 +15,7 @@ from amont.core import clock
 from amont.core.errors import Refused, RuleBroken
 from amont.helpline import selectors
 from amont.helpline.models import Claim, Message, Thread
+from amont.helpline.services.freezing import stop_code
 from amont.helpline.services.states import Event, move
 from amont.vault.errors import VaultError
 from amont.vault.opening import Access
@@ -126,10 +127,7 @@ def close(*, actor: Account, thread_id: UUID, reason: str, seen: int) -> None:
 def freeze(*, actor: Account, thread_id: UUID) -> None:
     """The code may be in other hands: it opens nothing from now on, and nobody undoes it."""
     thread = _held(actor, thread_id)
-    thread.close_reason = ""
-    _save(thread, Event.FREEZE)
-    Claim.objects.filter(thread=thread).delete()
-    vault.forget_asker(thread=thread.pk)
+    stop_code(thread)
     audit.record("helpline.thread.frozen", actor=actor, objects=[thread.pk])
 
 

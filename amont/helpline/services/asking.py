@@ -14,6 +14,7 @@ from amont.core.errors import RuleBroken
 from amont.helpline import selectors
 from amont.helpline.models import Claim, Message, Thread
 from amont.helpline.services import notices
+from amont.helpline.services.freezing import stop_code
 from amont.helpline.services.states import Event, move
 from amont.vault.services.askers import AskerSession
 
@@ -139,11 +140,7 @@ def write_again(session: AskerSession, *, text: str, message: UUID) -> Thread:
 def freeze_code(session: AskerSession) -> None:
     """ "Somebody else has my code": it opens nothing from now on, for anybody. The team still has the words."""
     thread = Thread.objects.select_for_update().get(pk=session.thread)
-    move(thread, Event.FREEZE)
-    thread.close_reason = ""
-    thread.save(update_fields=["state", "close_reason"])
-    Claim.objects.filter(thread=thread).delete()
-    vault.forget_asker(thread=thread.pk)
+    stop_code(thread)
     audit.record("helpline.thread.frozen", actor="public", objects=[thread.pk], to_the_hour=True)
 
 

@@ -14,6 +14,7 @@ from amont.accounts.program_choice import choose_program
 from amont.directory import selectors as directory
 from amont.directory.models import HelpLine
 from amont.outreach.models import ImageRelease
+from amont.ui.forms import day_input
 
 AUDIENCES = [("youth", _("Youths")), ("adult", _("Adults"))]
 
@@ -111,9 +112,7 @@ class ReleaseForm(forms.Form):
     number = forms.CharField(label=_("Number written on the paper"), max_length=20)
     minor = forms.BooleanField(label=_("A minor appears"), required=False)
     guardian_signed = forms.BooleanField(label=_("A parent or guardian signed too"), required=False)
-    valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=day_input())
 
 
 class CorrectReleaseForm(ReleaseForm):

@@ -12,10 +12,11 @@ from amont.directory import selectors as directory
 from amont.directory.models import Site
 from amont.outreach.models import Capsule, PosterPlacement, State
 from amont.outreach.selectors import capsules_visible_to
+from amont.ui.forms import day_input
 
 
 def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return forms.DateField(widget=day_input(), **kwargs)
 
 
 class PlaceForm(forms.Form):
