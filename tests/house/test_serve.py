@@ -7,9 +7,10 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,8 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         assert lines[-1:] == [f"Amont is ready: http://127.0.0.1:{port}/\n"], lines
         yield process
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # what it started too, if it went first
         process.wait(timeout=30)
         process.stdout.close()
 
@@ -111,7 +112,7 @@ def test_killed_outright_it_leaves_no_orphan_and_starts_again(data: Path):
             [
                 "bash",
                 "-c",
-                f"for i in {{1..100}}; do kill -0 -- -{process.pid} 2>/dev/null || exit 0; sleep 0.1; done; exit 1",
+                f"for i in {{1..300}}; do kill -0 -- -{process.pid} 2>/dev/null || exit 0; sleep 0.1; done; exit 1",
             ],
             check=False,
         )
@@ -119,6 +120,27 @@ def test_killed_outright_it_leaves_no_orphan_and_starts_again(data: Path):
     port = free_port()
     with serving(data, port):
         assert status(port) == 200
+
+
+@pytest.mark.parametrize("before", ["pass", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"], ids=["asked", "deaf"])
+def test_a_child_whose_parent_was_killed_before_it_was_ready_ends_all_the_same(before: str):
+    orphan = f"""
+import multiprocessing, os, signal, time
+from amont.core.management.server import end_with_parent
+
+def work(parent):
+    while os.getppid() == parent:
+        time.sleep(0.01)
+    {before}
+    end_with_parent()
+    time.sleep(600)
+
+multiprocessing.get_context("fork").Process(target=work, args=(os.getpid(),)).start()
+os._exit(0)
+"""
+    # its output is open as long as the child lives
+    ended = subprocess.run([sys.executable, "-c", orphan], cwd=ROOT, stdout=subprocess.PIPE, check=False, timeout=60)
+    assert ended.returncode == 0
 
 
 def test_a_second_server_on_the_same_data_is_refused(data: Path):

@@ -1,6 +1,5 @@
 """The processes that serve: granian's web workers and one task worker, all ending with their parent."""
 
-import ctypes
 import gc
 import http.client
 import logging
@@ -27,7 +26,7 @@ THREADS = 2
 READY_WITHIN = 60.0
 STOP_WITHIN = 10
 ROUND = 900  # seconds
-PR_SET_PDEATHSIG = 1
+ORPHAN_STOPS_WITHIN = 5
 
 
 def run(address: str, *, workers: int) -> bool:
@@ -58,7 +57,7 @@ def run(address: str, *, workers: int) -> bool:
     application = load_application()
 
     def load() -> Callable[..., Any]:
-        _end_with_parent()
+        end_with_parent()
         return application
 
     connections.close_all()
@@ -132,7 +131,7 @@ class TaskProcess:
 
 def _work() -> None:
     """Run queued tasks until SIGTERM. Ctrl-C is left to the parent, which then asks."""
-    _end_with_parent()
+    end_with_parent()
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 (needs the apps)
 
     worker = Worker(
@@ -165,7 +164,17 @@ def _rounds() -> None:
         time.sleep(ROUND)
 
 
-def _end_with_parent() -> None:
-    """On Linux, have the system end this process when its parent is killed: no orphan keeps the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent() -> None:
+    """End this process when its parent is gone, however early or late that is: no orphan keeps the port or the lock.
+
+    A thread waits for the parent's end of a pipe, so that a parent killed before this call is seen too. The process is
+    asked first; one that was not yet listening to signals ends all the same.
+    """
+    threading.Thread(target=_follow, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ORPHAN_STOPS_WITHIN)
+    os._exit(1)
